@@ -1,0 +1,29 @@
+/* compat.h - the one file that may look at the Wireshark version.
+ *
+ * Rules: (1) every shim says which release changed what; (2) prefer __has_include or
+ * #ifdef on a macro over a version number; (3) a shim is deleted when the oldest
+ * supported release no longer needs it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SIPDIAG_COMPAT_H
+#define SIPDIAG_COMPAT_H
+
+#include <wireshark.h>
+
+#define SD_WS_AT_LEAST(major, minor)      \
+    (WIRESHARK_VERSION_MAJOR > (major) || \
+     (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))
+
+#if !SD_WS_AT_LEAST(4, 0)
+#error "sipdiag needs Wireshark 4.0 or newer"
+#endif
+
+/* 4.4 installs the header that declares the symbols a plugin exports, and asks for
+ * plugin_describe() among them. */
+#if __has_include(<wsutil/plugins.h>)
+#include <wsutil/plugins.h>
+#define SD_HAVE_PLUGIN_DESCRIBE 1
+#endif
+
+#endif /* SIPDIAG_COMPAT_H */

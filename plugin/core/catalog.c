@@ -1,0 +1,189 @@
+/* catalog.c - look-ups in the generated tables.
+ *
+ * A code is found by index, because every response of a capture asks. The other tables
+ * are searched in order: only a response that carries such a header asks, and they are
+ * short.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "catalog.h"
+
+#include <string.h>
+
+#define HIGHEST_CODE 999
+
+const struct explanation *
+catalog_explain(unsigned code)
+{
+    return &catalog_tables.explanations[catalog_tables.by_code[MIN(code, HIGHEST_CODE)]];
+}
+
+const struct variant *
+catalog_variant(const struct explanation *explanation, struct span method)
+{
+    for (size_t i = 0; i < explanation->variant_count; i++) {
+        if (span_is(method, explanation->variants[i].method)) {
+            return &explanation->variants[i];
+        }
+    }
+    return NULL;
+}
+
+bool
+catalog_is_registered(const struct explanation *explanation)
+{
+    return explanation->status == STATUS_CURRENT;
+}
+
+unsigned
+catalog_treated_as(unsigned code)
+{
+    for (size_t i = 0; i < catalog_tables.explanation_count; i++) {
+        const unsigned treat_as = catalog_tables.explanations[i].treat_as;
+
+        if (treat_as != 0 && treat_as / 100 == code / 100) {
+            return treat_as;
+        }
+    }
+    return 0;
+}
+
+const struct warning_entry *
+catalog_warning(unsigned long code)
+{
+    const size_t rest = catalog_tables.warning_count - 1;
+
+    for (size_t i = 0; i < rest; i++) {
+        const struct warning_entry *entry = &catalog_tables.warnings[i];
+
+        if (code >= entry->first && code <= entry->last) {
+            return entry;
+        }
+    }
+    return &catalog_tables.warnings[rest];
+}
+
+const struct protocol *
+catalog_protocol(struct span name)
+{
+    for (size_t i = 0; i < catalog_tables.protocol_count; i++) {
+        if (span_is(name, catalog_tables.protocols[i].name)) {
+            return &catalog_tables.protocols[i];
+        }
+    }
+    return NULL;
+}
+
+const struct cause *
+catalog_cause(const struct protocol *protocol, unsigned long number)
+{
+    for (size_t i = 0; i < catalog_tables.cause_count; i++) {
+        const struct cause *cause = &catalog_tables.causes[i];
+
+        if (cause->number == number && g_str_equal(cause->protocol, protocol->name)) {
+            return cause;
+        }
+    }
+    return NULL;
+}
+
+const struct cause *
+catalog_cause_for(unsigned code)
+{
+    for (size_t i = 0; i < catalog_tables.cause_count; i++) {
+        const struct cause *cause = &catalog_tables.causes[i];
+
+        for (const uint16_t *from = cause->from_sip; from != NULL && *from != 0; from++) {
+            if (*from == code) {
+                return cause;
+            }
+        }
+    }
+    return NULL;
+}
+
+const struct location *
+catalog_location(struct span token)
+{
+    for (size_t i = 0; i < catalog_tables.location_count; i++) {
+        if (span_is(token, catalog_tables.locations[i].token)) {
+            return &catalog_tables.locations[i];
+        }
+    }
+    return NULL;
+}
+
+const struct finding_entry *
+catalog_finding(enum finding_id id)
+{
+    return &catalog_tables.findings[id];
+}
+
+const char *
+catalog_text(const struct text *text, enum language language)
+{
+    return text->in[language] != NULL ? text->in[language] : text->in[LANGUAGE_EN];
+}
+
+const char *
+catalog_label(enum label label, enum language language)
+{
+    return catalog_text(&catalog_tables.labels[label], language);
+}
+
+static const struct value *
+find_value(const struct value *values, size_t count, struct span name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (span_is(name, values[i].name)) {
+            return &values[i];
+        }
+    }
+    return NULL;
+}
+
+void
+catalog_fill(GString *out, const char *text, const struct value *values, size_t count)
+{
+    const char *open, *close;
+
+    while ((open = strchr(text, '{')) != NULL && (close = strchr(open, '}')) != NULL) {
+        const struct span name = {open + 1, (size_t)(close - open - 1)};
+        const struct value *value = find_value(values, count, name);
+
+        if (value != NULL) {
+            g_string_append_len(out, text, open - text);
+            g_string_append(out, value->text);
+        } else {
+            g_string_append_len(out, text, close + 1 - text);
+        }
+        text = close + 1;
+    }
+    g_string_append(out, text);
+}
+
+#define WORD(name, word) word,
+
+const char *
+severity_word(enum severity severity)
+{
+    static const char *const words[] = {SEVERITIES(WORD)};
+
+    return words[severity];
+}
+
+const char *
+category_word(enum category category)
+{
+    static const char *const words[] = {CATEGORIES(WORD)};
+
+    return words[category];
+}
+
+const char *
+confidence_word(enum confidence confidence)
+{
+    static const char *const words[] = {CONFIDENCES(WORD)};
+
+    return words[confidence];
+}

@@ -1,0 +1,202 @@
+/* header.c - reads the values of Reason, Warning and Retry-After.
+ *
+ * Both list headers are split at commas, and the text in them holds commas as well.
+ * Inside quotes a comma never splits. Outside, it does only where a new value begins
+ * behind it: "Q.850;cause=16;text=Hung up, twice" is one reason, "Q.850;cause=16,
+ * SIP;cause=200" two.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "header.h"
+
+#include <glib.h>
+#include <string.h>
+
+static struct span
+skip(struct span span, size_t count)
+{
+    return (struct span){span.at + count, span.length - count};
+}
+
+static struct span
+first(struct span span, size_t count)
+{
+    return (struct span){span.at, count};
+}
+
+/* RFC 3261 section 25.1, token. */
+static bool
+is_token_char(char c)
+{
+    return g_ascii_isalnum(c) || (c != '\0' && strchr("-.!%*_+`'~", c) != NULL);
+}
+
+static size_t
+token_length(struct span span)
+{
+    size_t length = 0;
+
+    while (length < span.length && is_token_char(span.at[length])) {
+        length++;
+    }
+    return length;
+}
+
+static size_t
+digits_length(struct span span)
+{
+    size_t length = 0;
+
+    while (length < span.length && g_ascii_isdigit(span.at[length])) {
+        length++;
+    }
+    return length;
+}
+
+/* Whether a reason begins here: a token, then the end, a list comma or parameters. */
+static bool
+starts_reason(struct span span)
+{
+    struct span rest = span_trim(span);
+    const size_t token = token_length(rest);
+
+    rest = span_trim(skip(rest, token));
+    return token > 0 && (rest.length == 0 || rest.at[0] == ';' || rest.at[0] == ',');
+}
+
+/* Whether a warning begins here: its code, then a space. */
+static bool
+starts_warning(struct span span)
+{
+    const struct span rest = span_trim(span);
+    const size_t digits = digits_length(rest);
+
+    return digits >= 3 && digits < rest.length && is_white(rest.at[digits]);
+}
+
+/* Length up to the first separator outside quotes; a comma is one only where a new value
+ * starts behind it. A quote that never closes quotes nothing. */
+static size_t
+length_to(struct span span, char separator, bool (*starts)(struct span))
+{
+    bool quoted = false;
+
+    for (size_t i = 0; i < span.length; i++) {
+        const char c = span.at[i];
+
+        if (c == '"') {
+            quoted = !quoted && memchr(span.at + i + 1, '"', span.length - i - 1) != NULL;
+        } else if (quoted && c == '\\') {
+            i++;
+        } else if (!quoted && c == separator &&
+                   (starts == NULL || starts(skip(span, i + 1)))) {
+            return i;
+        }
+    }
+    return span.length;
+}
+
+/* Takes one list value off the front. */
+static struct span
+take_value(struct span *rest, bool (*starts)(struct span))
+{
+    const size_t length = length_to(*rest, ',', starts);
+    const struct span value = first(*rest, length);
+
+    *rest = skip(*rest, MIN(length + 1, rest->length));
+    return span_trim(value);
+}
+
+static struct span
+unquote(struct span span)
+{
+    if (span.length > 0 && span.at[0] == '"') {
+        span = skip(span, 1);
+        if (span.length > 0 && span.at[span.length - 1] == '"') {
+            span.length--;
+        }
+    }
+    return span;
+}
+
+static void
+read_reason_parameter(struct reason *reason, struct span parameter)
+{
+    const size_t token = token_length(parameter);
+    const struct span name = first(parameter, token);
+    struct span value = span_trim(skip(parameter, token));
+
+    if (value.length == 0 || value.at[0] != '=') {
+        return;
+    }
+    value = unquote(span_trim(skip(value, 1)));
+    if (span_is(name, "cause")) {
+        value = span_trim(value);
+        reason->cause_text = value;
+        reason->has_cause = span_to_number(value, G_MAXUINT16, &reason->cause);
+    } else if (span_is(name, "text")) {
+        reason->text = value;
+    } else if (span_is(name, "location")) {
+        reason->location = value;
+    }
+}
+
+bool
+header_next_reason(struct span *rest, struct reason *reason)
+{
+    while (rest->length > 0) {
+        struct span value = take_value(rest, starts_reason);
+        const size_t token = token_length(value);
+
+        if (token == 0) {
+            continue;
+        }
+        *reason = (struct reason){.whole = value, .protocol = first(value, token)};
+        value = skip(value, token);
+        while (value.length > 0) {
+            const size_t length = length_to(value, ';', NULL);
+
+            read_reason_parameter(reason, span_trim(first(value, length)));
+            value = skip(value, MIN(length + 1, value.length));
+        }
+        return true;
+    }
+    return false;
+}
+
+bool
+header_next_warning(struct span *rest, struct warning *warning)
+{
+    while (rest->length > 0) {
+        const struct span value = take_value(rest, starts_warning);
+        struct span text;
+        size_t agent = 0;
+
+        *warning = (struct warning){.whole = value,
+                                    .code_text = first(value, digits_length(value))};
+        if (!span_to_number(warning->code_text, G_MAXUINT16, &warning->code)) {
+            continue;
+        }
+        text = span_trim(skip(value, warning->code_text.length));
+        /* The agent, unless it was left out and the quoted text follows at once. */
+        if (text.length > 0 && text.at[0] != '"') {
+            while (agent < text.length && !is_white(text.at[agent])) {
+                agent++;
+            }
+            text = span_trim(skip(text, agent));
+        }
+        warning->text = unquote(text);
+        return true;
+    }
+    return false;
+}
+
+bool
+header_retry_after(struct span value, unsigned long *seconds)
+{
+    const size_t digits = digits_length(value);
+
+    return span_to_number(first(value, digits), G_MAXUINT32, seconds) &&
+           (digits == value.length || is_white(value.at[digits]) ||
+            value.at[digits] == ';' || value.at[digits] == '(');
+}

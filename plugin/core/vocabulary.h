@@ -1,0 +1,82 @@
+/* vocabulary.h - the fixed words of data/: what a key may say, and the enum it becomes.
+ *
+ * The generator and the plugin read the same lists, so a word cannot mean one thing in
+ * the key files and another on the screen. The words are stable API: display filters
+ * compare with them.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SIPDIAG_VOCABULARY_H
+#define SIPDIAG_VOCABULARY_H
+
+/* Lowest first: filters compare severities with >=. */
+#define SEVERITIES(X) \
+    X(CHAT, "chat")   \
+    X(NOTE, "note")   \
+    X(WARN, "warn")   \
+    X(ERROR, "error")
+
+#define CATEGORIES(X)           \
+    X(PROGRESS, "progress")     \
+    X(SUCCESS, "success")       \
+    X(REDIRECT, "redirect")     \
+    X(CHALLENGE, "challenge")   \
+    X(BUSY, "busy")             \
+    X(NO_ANSWER, "no-answer")   \
+    X(REJECTED, "rejected")     \
+    X(NOT_FOUND, "not-found")   \
+    X(ADDRESS, "address")       \
+    X(POLICY, "policy")         \
+    X(CAPABILITY, "capability") \
+    X(INTERVAL, "interval")     \
+    X(STATE, "state")           \
+    X(ROUTING, "routing")       \
+    X(OVERLOAD, "overload")     \
+    X(TIMEOUT, "timeout")       \
+    X(CANCELLED, "cancelled")   \
+    X(SERVER, "server")         \
+    X(UNKNOWN, "unknown")
+
+#define STATUSES(X)         \
+    X(CURRENT, "current")   \
+    X(HISTORIC, "historic") \
+    X(UNREGISTERED, "unregistered")
+
+#define CONFIDENCES(X)      \
+    X(POSSIBLE, "possible") \
+    X(LIKELY, "likely")     \
+    X(CERTAIN, "certain")
+
+/* The SIP methods of the IANA registry. */
+#define METHODS(X) \
+    X("INVITE")    \
+    X("ACK")       \
+    X("BYE")       \
+    X("CANCEL")    \
+    X("OPTIONS")   \
+    X("REGISTER")  \
+    X("PRACK")     \
+    X("SUBSCRIBE") \
+    X("NOTIFY")    \
+    X("PUBLISH")   \
+    X("INFO")      \
+    X("REFER")     \
+    X("MESSAGE")   \
+    X("UPDATE")
+
+#define SEVERITY_VALUE(name, word)   SEVERITY_##name,
+#define CATEGORY_VALUE(name, word)   CATEGORY_##name,
+#define STATUS_VALUE(name, word)     STATUS_##name,
+#define CONFIDENCE_VALUE(name, word) CONFIDENCE_##name,
+
+enum severity { SEVERITIES(SEVERITY_VALUE) SEVERITY_COUNT };
+enum category { CATEGORIES(CATEGORY_VALUE) CATEGORY_COUNT };
+enum status { STATUSES(STATUS_VALUE) STATUS_COUNT };
+enum confidence { CONFIDENCES(CONFIDENCE_VALUE) CONFIDENCE_COUNT };
+
+#undef SEVERITY_VALUE
+#undef CATEGORY_VALUE
+#undef STATUS_VALUE
+#undef CONFIDENCE_VALUE
+
+#endif /* SIPDIAG_VOCABULARY_H */

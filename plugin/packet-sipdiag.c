@@ -1,0 +1,251 @@
+/* packet-sipdiag.c - registration, the hook into SIP, and the post-dissector.
+ *
+ * Wireshark's SIP dissector calls a dissector named "sip.diagnostic" for each status
+ * line, on every transport and at every depth. That is the hook: nothing has to be
+ * searched, and traffic without SIP costs nothing. Two things escape it, and the
+ * post-dissector sees to them: status lines with an empty reason phrase, which SIP does
+ * not pass on, and all of them when another plugin owns the name.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "compat.h"
+#include "locate.h"
+#include "packet-sipdiag.h"
+#include "render.h"
+
+#include <epan/column-info.h>
+#include <epan/packet.h>
+#include <epan/proto.h>
+#include <epan/tap.h>
+#include <string.h>
+#include <wsutil/wslog.h>
+
+#define HOOK_NAME          "sip.diagnostic"
+#define STATUS_LINE_PREFIX 12 /* "SIP/2.0 486 ", what stands before the reason phrase */
+
+static int proto_sipdiag = -1;
+static int proto_sip = -1;
+static int proto_expert = -1;
+static int hf_sip_status_line = -1;
+static int expert_tap;
+static bool hook_is_ours;
+
+/* A response found by the post-dissector. */
+struct found {
+    struct place place;
+    struct message message;
+};
+
+/* Whether somebody would see anything: a tree, the expert tap or the expert column. */
+static bool
+is_watched(packet_info *pinfo, proto_tree *tree)
+{
+    return tree != NULL || have_tap_listener(expert_tap) ||
+           (pinfo->cinfo != NULL && pinfo->cinfo->col_first[COL_EXPERT] >= 0);
+}
+
+static bool
+wants_details(proto_tree *tree)
+{
+    return tree == NULL || render_wants_details(tree) ||
+           proto_field_is_referenced(tree, proto_expert) || have_tap_listener(expert_tap);
+}
+
+static proto_item *
+show_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
+              const struct message *message)
+{
+    proto_item *item = render_response(tree, pinfo, place, message->code);
+
+    if (wants_details(tree)) {
+        const gint64 received =
+            pinfo->presence_flags & PINFO_HAS_TS ? (gint64)pinfo->abs_ts.secs : 0;
+        struct diagnosis diagnosis;
+
+        diagnosis_make(&diagnosis, message, received, LANGUAGE_EN);
+        render_details(item, pinfo, place, &diagnosis);
+    }
+    return item;
+}
+
+/* The hook. tvb covers the reason phrase, tree is the Status-Line's. Returning 0 leaves
+ * pinfo->layers and frame.protocols as they were. */
+static int
+dissect_status_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+    struct message message;
+    struct place place;
+    int available;
+
+    if (!is_watched(pinfo, tree)) {
+        return 0;
+    }
+    place.tvb = tvb_get_ds_tvb(tvb);
+    place.offset = tvb_raw_offset(tvb) - STATUS_LINE_PREFIX;
+    place.length = STATUS_LINE_PREFIX + (int)tvb_captured_length(tvb);
+    available = (int)tvb_captured_length(place.tvb) - place.offset;
+    if (place.offset < 0 || available < place.length) {
+        return 0;
+    }
+    place.data = (const char *)tvb_get_ptr(place.tvb, place.offset, available);
+    if (message_read(&message, place.data, (size_t)available) && message.is_response) {
+        show_response(proto_tree_get_parent_tree(tree), pinfo, &place, &message);
+    }
+    return 0;
+}
+
+static bool
+has_sip_layer(packet_info *pinfo)
+{
+    for (wmem_list_frame_t *layer = wmem_list_head(pinfo->layers); layer != NULL;
+         layer = wmem_list_frame_next(layer)) {
+        if (GPOINTER_TO_INT(wmem_list_frame_data(layer)) == proto_sip) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* SIP waits for the rest of a message that a stream cut in two, unless the capture itself
+ * lacks it. */
+static bool
+is_dissected(packet_info *pinfo, tvbuff_t *tvb, const struct message *message)
+{
+    return message->complete || pinfo->ptype != PT_TCP ||
+           tvb_captured_length(tvb) < tvb_reported_length(tvb);
+}
+
+/* The last fragment of a message lies in its frame and in the reassembled buffer. */
+static bool
+is_known(const struct found *known, guint count, const struct found *found)
+{
+    for (guint i = 0; i < count; i++) {
+        const size_t known_length =
+            tvb_captured_length(known[i].place.tvb) - (size_t)known[i].place.offset;
+        const size_t length =
+            tvb_captured_length(found->place.tvb) - (size_t)found->place.offset;
+        const size_t message_length = MIN(known[i].message.length, found->message.length);
+
+        if (known[i].place.tvb != found->place.tvb &&
+            memcmp(known[i].place.data, found->place.data,
+                   MIN(message_length, MIN(known_length, length))) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+find_in_source(GArray *responses, packet_info *pinfo, tvbuff_t *tvb)
+{
+    const size_t length = tvb_captured_length(tvb);
+    const char *data = (const char *)tvb_get_ptr(tvb, 0, (int)length);
+    size_t position = 0, offset;
+    struct found found;
+
+    while (locate_next(data, length, &position, &offset, &found.message)) {
+        const struct span phrase = found.message.phrase;
+
+        found.place.tvb = tvb;
+        found.place.data = data + offset;
+        found.place.offset = (int)offset;
+        if (found.message.is_response && (phrase.length == 0 || !hook_is_ours) &&
+            is_dissected(pinfo, tvb, &found.message)) {
+            found.place.length = (int)(phrase.at + phrase.length - found.place.data);
+            if (!is_known((const struct found *)responses->data, responses->len,
+                          &found)) {
+                g_array_append_val(responses, found);
+            }
+        }
+        if (pinfo->ptype == PT_UDP) {
+            break; /* a datagram is one message (RFC 3261 section 18.3) */
+        }
+    }
+}
+
+/* Search of the tree for the Status-Line at a place. */
+struct search {
+    const struct place *place;
+    proto_node *status_line;
+};
+
+static void
+find_status_line(proto_node *node, gpointer data)
+{
+    struct search *search = data;
+    const field_info *info = PNODE_FINFO(node);
+
+    if (search->status_line != NULL) {
+        return;
+    }
+    if (info != NULL && info->hfinfo->id == hf_sip_status_line &&
+        info->ds_tvb == search->place->tvb && info->start == search->place->offset) {
+        search->status_line = node;
+    } else {
+        proto_tree_children_foreach(node, find_status_line, search);
+    }
+}
+
+/* Where SIP shows its status line the diagnosis goes right below, as it does in the hook.
+ */
+static void
+show_found(proto_tree *tree, packet_info *pinfo, const struct found *found)
+{
+    struct search search = {&found->place, NULL};
+    proto_tree *parent = tree;
+    proto_item *item;
+
+    if (tree != NULL) {
+        proto_tree_children_foreach(tree, find_status_line, &search);
+        if (search.status_line != NULL) {
+            parent = proto_tree_get_parent_tree(search.status_line);
+        }
+    }
+    item = show_response(parent, pinfo, &found->place, &found->message);
+    if (search.status_line != NULL) {
+        proto_tree_move_item(parent, search.status_line, item);
+    }
+}
+
+static int
+dissect_remaining(tvbuff_t *tvb _U_, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+    GArray *responses;
+
+    if (!has_sip_layer(pinfo) || !is_watched(pinfo, tree)) {
+        return 0;
+    }
+    responses = g_array_new(FALSE, FALSE, sizeof(struct found));
+    for (GSList *source = pinfo->data_src; source != NULL; source = source->next) {
+        find_in_source(responses, pinfo, get_data_source_tvb(source->data));
+    }
+    for (guint i = 0; i < responses->len; i++) {
+        show_found(tree, pinfo, &g_array_index(responses, struct found, i));
+    }
+    g_array_free(responses, TRUE);
+    return 0;
+}
+
+void
+proto_register_sipdiag(void)
+{
+    proto_sipdiag = proto_register_protocol("SIP Diagnosis", "SIPDIAG", "sipdiag");
+    render_register(proto_sipdiag);
+    hook_is_ours = find_dissector(HOOK_NAME) == NULL;
+    if (hook_is_ours) {
+        register_dissector(HOOK_NAME, dissect_status_line, proto_sipdiag);
+    } else {
+        ws_warning("sipdiag: another plugin has registered " HOOK_NAME
+                   "; responses are explained all the same, a little slower.");
+    }
+    register_postdissector(create_dissector_handle(dissect_remaining, proto_sipdiag));
+}
+
+void
+proto_reg_handoff_sipdiag(void)
+{
+    proto_sip = proto_get_id_by_filter_name("sip");
+    proto_expert = proto_get_id_by_filter_name("_ws.expert");
+    hf_sip_status_line = proto_registrar_get_id_byname("sip.Status-Line");
+    expert_tap = find_tap_id("expert");
+}
