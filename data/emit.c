@@ -154,17 +154,24 @@ put_variants(GString *out, const char *group)
 }
 
 static guint
+group_index(enum file_id file, const char *group)
+{
+    guint index = 0;
+
+    while (!g_str_equal(keyfile_groups[file][index], group)) {
+        index++;
+    }
+    return index;
+}
+
+static guint
 comparison_index(const char *code, const char *other)
 {
     g_autofree char *pair = strcmp(code, other) < 0
                                 ? g_strdup_printf("%s %s", code, other)
                                 : g_strdup_printf("%s %s", other, code);
-    guint index = 0;
 
-    while (!g_str_equal(keyfile_groups[COMPARISONS][index], pair)) {
-        index++;
-    }
-    return index;
+    return group_index(COMPARISONS, pair);
 }
 
 static guint
@@ -222,22 +229,16 @@ put_explanation(GString *out, const char *group, guint variants, guint neighbour
 static void
 put_index(GString *out)
 {
-    g_autoptr(GHashTable) index_of = g_hash_table_new(g_str_hash, g_str_equal);
-
-    for (guint i = 0; keyfile_groups[RESPONSES][i] != NULL; i++) {
-        g_hash_table_insert(index_of, keyfile_groups[RESPONSES][i], GUINT_TO_POINTER(i));
-    }
     g_string_append(out, "static const uint16_t by_code[1000] = {");
     for (int code = 0; code < 1000; code++) {
         g_autofree char *own = g_strdup_printf("%d", code);
         g_autofree char *class = g_strdup_printf("%dxx", code / 100);
-        gpointer index = g_hash_table_lookup(index_of, "invalid");
+        const char *group = has_group(RESPONSES, own)     ? own
+                            : has_group(RESPONSES, class) ? class
+                                                          : "invalid";
 
-        if (!g_hash_table_lookup_extended(index_of, own, NULL, &index)) {
-            g_hash_table_lookup_extended(index_of, class, NULL, &index);
-        }
         g_string_append_printf(out, "%s%u,", code % 20 == 0 ? "\n    " : " ",
-                               GPOINTER_TO_UINT(index));
+                               group_index(RESPONSES, group));
     }
     g_string_append(out, "\n};\n\n");
 }

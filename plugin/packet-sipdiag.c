@@ -25,6 +25,8 @@
 
 static int proto_sipdiag = -1;
 static int proto_sip = -1;
+static int proto_icmp = -1;
+static int proto_icmpv6 = -1;
 static int proto_expert = -1;
 static int hf_sip_status_line = -1;
 static int expert_tap;
@@ -68,6 +70,18 @@ show_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
     return item;
 }
 
+/* Where the top line goes: below SIP, whose node is the parent of the Status-Line, unless
+ * nobody asked for the Status-Line and SIP's own node stands in for it. */
+static proto_tree *
+sip_tree(proto_tree *tree)
+{
+    const field_info *info = tree != NULL ? PNODE_FINFO(tree) : NULL;
+
+    return info != NULL && info->hfinfo->id == hf_sip_status_line
+               ? proto_tree_get_parent_tree(tree)
+               : tree;
+}
+
 /* The hook. tvb covers the reason phrase, tree is the Status-Line's. Returning 0 leaves
  * pinfo->layers and frame.protocols as they were. */
 static int
@@ -89,17 +103,17 @@ dissect_status_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *d
     }
     place.data = (const char *)tvb_get_ptr(place.tvb, place.offset, available);
     if (message_read(&message, place.data, (size_t)available) && message.is_response) {
-        show_response(proto_tree_get_parent_tree(tree), pinfo, &place, &message);
+        show_response(sip_tree(tree), pinfo, &place, &message);
     }
     return 0;
 }
 
 static bool
-has_sip_layer(packet_info *pinfo)
+has_layer(packet_info *pinfo, int proto)
 {
     for (wmem_list_frame_t *layer = wmem_list_head(pinfo->layers); layer != NULL;
          layer = wmem_list_frame_next(layer)) {
-        if (GPOINTER_TO_INT(wmem_list_frame_data(layer)) == proto_sip) {
+        if (GPOINTER_TO_INT(wmem_list_frame_data(layer)) == proto) {
             return true;
         }
     }
@@ -107,28 +121,36 @@ has_sip_layer(packet_info *pinfo)
 }
 
 /* SIP waits for the rest of a message that a stream cut in two, unless the capture itself
- * lacks it. */
+ * lacks it; and it gives up where the capture ends within the start line. */
 static bool
 is_dissected(packet_info *pinfo, tvbuff_t *tvb, const struct message *message)
 {
-    return message->complete || pinfo->ptype != PT_TCP ||
-           tvb_captured_length(tvb) < tvb_reported_length(tvb);
+    if (tvb_captured_length(tvb) < tvb_reported_length(tvb)) {
+        return message->start_line_complete;
+    }
+    return message->complete || pinfo->ptype != PT_TCP;
 }
 
-/* The last fragment of a message lies in its frame and in the reassembled buffer. */
-static bool
-is_known(const struct found *known, guint count, const struct found *found)
+static size_t
+bytes_there(const struct found *found)
 {
-    for (guint i = 0; i < count; i++) {
-        const size_t known_length =
-            tvb_captured_length(known[i].place.tvb) - (size_t)known[i].place.offset;
-        const size_t length =
-            tvb_captured_length(found->place.tvb) - (size_t)found->place.offset;
-        const size_t message_length = MIN(known[i].message.length, found->message.length);
+    return MIN(found->message.length,
+               tvb_captured_length(found->place.tvb) - (size_t)found->place.offset);
+}
 
-        if (known[i].place.tvb != found->place.tvb &&
-            memcmp(known[i].place.data, found->place.data,
-                   MIN(message_length, MIN(known_length, length))) == 0) {
+/* A message may lie both in its frame and in a reassembled buffer, which SIP read it
+ * from. Buffers come in that order, so the later place wins; each message of a buffer
+ * takes one of an earlier buffer. Returns false when there is none like it. */
+static bool
+replace_known(GArray *responses, const struct found *found)
+{
+    for (guint i = 0; i < responses->len; i++) {
+        struct found *known = &g_array_index(responses, struct found, i);
+
+        if (known->place.tvb != found->place.tvb &&
+            memcmp(known->place.data, found->place.data,
+                   MIN(bytes_there(known), bytes_there(found))) == 0) {
+            *known = *found;
             return true;
         }
     }
@@ -152,8 +174,7 @@ find_in_source(GArray *responses, packet_info *pinfo, tvbuff_t *tvb)
         if (found.message.is_response && (phrase.length == 0 || !hook_is_ours) &&
             is_dissected(pinfo, tvb, &found.message)) {
             found.place.length = (int)(phrase.at + phrase.length - found.place.data);
-            if (!is_known((const struct found *)responses->data, responses->len,
-                          &found)) {
+            if (!replace_known(responses, &found)) {
                 g_array_append_val(responses, found);
             }
         }
@@ -163,47 +184,49 @@ find_in_source(GArray *responses, packet_info *pinfo, tvbuff_t *tvb)
     }
 }
 
-/* Search of the tree for the Status-Line at a place. */
+/* Search of the tree for a field at a place. */
 struct search {
+    int field;
     const struct place *place;
-    proto_node *status_line;
+    proto_node *found;
 };
 
 static void
-find_status_line(proto_node *node, gpointer data)
+find_node(proto_node *node, gpointer data)
 {
     struct search *search = data;
     const field_info *info = PNODE_FINFO(node);
 
-    if (search->status_line != NULL) {
-        return;
-    }
-    if (info != NULL && info->hfinfo->id == hf_sip_status_line &&
+    if (search->found == NULL && info != NULL && info->hfinfo->id == search->field &&
         info->ds_tvb == search->place->tvb && info->start == search->place->offset) {
-        search->status_line = node;
-    } else {
-        proto_tree_children_foreach(node, find_status_line, search);
+        search->found = node;
+    }
+    if (search->found == NULL) {
+        proto_tree_children_foreach(node, find_node, search);
     }
 }
 
-/* Where SIP shows its status line the diagnosis goes right below, as it does in the hook.
- */
+static proto_node *
+find_below(proto_tree *tree, int field, const struct place *place)
+{
+    struct search search = {field, place, NULL};
+
+    proto_tree_children_foreach(tree, find_node, &search);
+    return search.found;
+}
+
+/* Right below the Status-Line, as in the hook. */
 static void
 show_found(proto_tree *tree, packet_info *pinfo, const struct found *found)
 {
-    struct search search = {&found->place, NULL};
-    proto_tree *parent = tree;
-    proto_item *item;
+    proto_node *sip = tree != NULL ? find_below(tree, proto_sip, &found->place) : NULL;
+    proto_node *status_line =
+        sip != NULL ? find_below(sip, hf_sip_status_line, &found->place) : NULL;
+    proto_tree *parent = sip != NULL ? sip : tree;
+    proto_item *item = show_response(parent, pinfo, &found->place, &found->message);
 
-    if (tree != NULL) {
-        proto_tree_children_foreach(tree, find_status_line, &search);
-        if (search.status_line != NULL) {
-            parent = proto_tree_get_parent_tree(search.status_line);
-        }
-    }
-    item = show_response(parent, pinfo, &found->place, &found->message);
-    if (search.status_line != NULL) {
-        proto_tree_move_item(parent, search.status_line, item);
+    if (status_line != NULL) {
+        proto_tree_move_item(parent, status_line, item);
     }
 }
 
@@ -212,18 +235,31 @@ dissect_remaining(tvbuff_t *tvb _U_, packet_info *pinfo, proto_tree *tree, void 
 {
     GArray *responses;
 
-    if (!has_sip_layer(pinfo) || !is_watched(pinfo, tree)) {
+    if (!has_layer(pinfo, proto_sip) || !is_watched(pinfo, tree)) {
         return 0;
     }
     responses = g_array_new(FALSE, FALSE, sizeof(struct found));
     for (GSList *source = pinfo->data_src; source != NULL; source = source->next) {
         find_in_source(responses, pinfo, get_data_source_tvb(source->data));
     }
+    /* Taps leave out what an ICMP error quotes, in the hook as everywhere else. */
+    pinfo->flags.in_error_pkt =
+        has_layer(pinfo, proto_icmp) || has_layer(pinfo, proto_icmpv6);
     for (guint i = 0; i < responses->len; i++) {
         show_found(tree, pinfo, &g_array_index(responses, struct found, i));
     }
+    pinfo->flags.in_error_pkt = false;
     g_array_free(responses, TRUE);
     return 0;
+}
+
+/* Expert Info registers after all dissectors, so it is looked up when a file is opened.
+ */
+static void
+look_up_expert(void)
+{
+    proto_expert = proto_get_id_by_filter_name("_ws.expert");
+    expert_tap = find_tap_id("expert");
 }
 
 void
@@ -245,7 +281,8 @@ void
 proto_reg_handoff_sipdiag(void)
 {
     proto_sip = proto_get_id_by_filter_name("sip");
-    proto_expert = proto_get_id_by_filter_name("_ws.expert");
+    proto_icmp = proto_get_id_by_filter_name("icmp");
+    proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
     hf_sip_status_line = proto_registrar_get_id_byname("sip.Status-Line");
-    expert_tap = find_tap_id("expert");
+    register_init_routine(look_up_expert);
 }

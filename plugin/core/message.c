@@ -88,7 +88,8 @@ span_to_number(struct span span, unsigned long limit, unsigned long *number)
 }
 
 /* Length of the line at text, without its end; *next is where the following line starts,
- * at most length. Returns false when no line end is in the buffer. */
+ * at most length. Returns false when the line end is not, or not wholly, in the buffer: a
+ * CR in the last place may be half of a CR LF. */
 static bool
 measure_line(const char *text, size_t length, size_t *line, size_t *next)
 {
@@ -101,7 +102,7 @@ measure_line(const char *text, size_t length, size_t *line, size_t *next)
         if (text[i] == '\r') {
             *line = i;
             *next = i + 1 < length && text[i + 1] == '\n' ? i + 2 : i + 1;
-            return true;
+            return i + 1 < length;
         }
     }
     *line = length;
@@ -172,7 +173,7 @@ message_read(struct message *message, const char *data, size_t length)
     struct span value;
     unsigned long body;
 
-    measure_line(data, length, &line, &at);
+    found.start_line_complete = measure_line(data, length, &line, &at);
     if (!read_status_line(&found, data, line) && !read_request_line(&found, data, line)) {
         return false;
     }
