@@ -154,6 +154,9 @@ check_text(enum file_id file, const char *group, const char *key, const char *te
         keyfile_refuse(file, group, key, "%zu bytes, %d are the most", strlen(text),
                        LONGEST_TEXT);
     }
+    if (strchr(text, '{') != NULL && used->len == 0) {
+        keyfile_refuse(file, group, key, "has a { without }");
+    }
     for (guint i = 0; i < used->len; i++) {
         const char *name = g_ptr_array_index(used, i);
 
@@ -186,6 +189,9 @@ check_translations(enum file_id file, const char *group, const char *key,
         g_autofree char *name = g_strdup_printf("%s[%s]", key, keyfile_languages[i]);
         g_autofree char *text = value_of(file, group, name);
 
+        if (has_key(file, group, name) && (text == NULL || text[0] == '\0')) {
+            keyfile_refuse(file, group, name, "has no readable value");
+        }
         if (text != NULL) {
             g_autoptr(GPtrArray) used = placeholders_in(text);
 
@@ -330,8 +336,13 @@ check_responses(void)
         const char *group = keyfile_groups[RESPONSES][i];
 
         if (g_strv_contains(classes, group)) {
+            const int treat_as = number_of(RESPONSES, group, "TreatAs");
+
             if (is_class_group(group) && !has_key(RESPONSES, group, "TreatAs")) {
                 keyfile_refuse(RESPONSES, group, "TreatAs", "missing key");
+            }
+            if (is_class_group(group) && treat_as / 100 != group[0] - '0') {
+                keyfile_refuse(RESPONSES, group, "TreatAs", "names no code of its class");
             }
             continue;
         }
@@ -391,14 +402,18 @@ static void
 check_causes(void)
 {
     for (guint i = 0; keyfile_groups[CAUSES][i] != NULL; i++) {
+        const char *group = keyfile_groups[CAUSES][i];
         g_autofree char *protocol = NULL;
         int number;
 
-        if (location_in(keyfile_groups[CAUSES][i]) == NULL &&
-            split_cause(keyfile_groups[CAUSES][i], &protocol, &number) &&
-            !has_group(CAUSES, protocol)) {
-            keyfile_refuse(CAUSES, keyfile_groups[CAUSES][i], NULL,
-                           "there is no protocol [%s]", protocol);
+        if (location_in(group) != NULL || strchr(group, ' ') == NULL) {
+            continue;
+        }
+        if (!split_cause(group, &protocol, &number)) {
+            keyfile_refuse(CAUSES, group, NULL, "is no protocol, cause or location");
+        }
+        if (!has_group(CAUSES, protocol)) {
+            keyfile_refuse(CAUSES, group, NULL, "there is no protocol [%s]", protocol);
         }
     }
 }

@@ -63,6 +63,11 @@ main(int argc, char **argv)
     for (guint i = 0; paths[i] != NULL; i++) {
         keyfile_load(paths[i]);
     }
+    for (enum file_id file = 0; file < FILE_COUNT; file++) {
+        if (keyfiles[file] == NULL) {
+            keyfile_refuse(file, NULL, NULL, "is not among the files given");
+        }
+    }
     check_all();
     return write_file(output, "catalog_tables.h", emit_header()) &&
                    write_file(output, "catalog_tables.c", emit_source())

@@ -76,7 +76,8 @@ number_in(const char *text)
 {
     guint64 number;
 
-    return g_ascii_string_to_unsigned(text, 10, 0, G_MAXUINT16, &number, NULL)
+    return (text[0] != '0' || text[1] == '\0') &&
+                   g_ascii_string_to_unsigned(text, 10, 0, G_MAXUINT16, &number, NULL)
                ? (int)number
                : -1;
 }
@@ -172,7 +173,7 @@ sorted_groups(enum file_id file)
     GPtrArray *sorted = g_ptr_array_new();
 
     for (guint i = 0; all[i] != NULL; i++) {
-        if (!g_str_equal(all[i], REGISTRY)) {
+        if (file != FINDINGS || !g_str_equal(all[i], REGISTRY)) {
             g_ptr_array_add(sorted, g_strdup(all[i]));
         }
     }

@@ -16,7 +16,7 @@ enum file_id { RESPONSES, COMPARISONS, WARNINGS, CAUSES, FINDINGS, LABELS, FILE_
 #define REGISTRY "registry" /* the group of findings.ini that lists the permanent ids */
 
 extern GKeyFile *keyfiles[FILE_COUNT];
-extern char **keyfile_groups[FILE_COUNT]; /* sorted; without [registry] */
+extern char **keyfile_groups[FILE_COUNT]; /* sorted; of findings.ini without [registry] */
 extern char **keyfile_languages;          /* without English */
 
 /* Loads a file, which its base name tells from the others. Refuses what cannot be read,
@@ -37,7 +37,7 @@ char **list_of(enum file_id file, const char *group, const char *key);
 /* A value as a number: 0 when the key is not there, -1 when it is no number. */
 int number_of(enum file_id file, const char *group, const char *key);
 
-/* The whole of text as a number, -1 when it is none. */
+/* The whole of text as a number, written without leading zeros; -1 when it is none. */
 int number_in(const char *text);
 
 bool has_group(enum file_id file, const char *group);

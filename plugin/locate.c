@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "core/vocabulary.h"
 #include "locate.h"
 
 #include <glib.h>
@@ -30,14 +31,47 @@ find_version(const char *data, size_t length, size_t position)
     return length;
 }
 
-/* A request line ends with the version, so its start lies before it, on the same line. */
+/* The byte before a request can be anything, such as a checksum that happens to look like
+ * a letter: of the word before the URI, a method at its end is what counts. */
 static size_t
-find_line_start(const char *data, size_t least, size_t offset)
+find_method(const char *data, size_t start, size_t end)
 {
-    while (offset > least && g_ascii_isprint(data[offset - 1])) {
-        offset--;
+#define METHOD(word) word,
+    static const char *const methods[] = {METHODS(METHOD)};
+    size_t longest = 0;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(methods); i++) {
+        const size_t length = strlen(methods[i]);
+
+        if (length > longest && length <= end - start &&
+            memcmp(data + end - length, methods[i], length) == 0) {
+            longest = length;
+        }
     }
-    return offset;
+    return longest > 0 ? end - longest : start;
+}
+
+/* Back from the version over the Request-URI to the method, not before least. Where there
+ * is no such line, the version itself. */
+static size_t
+find_request_line(const char *data, size_t least, size_t version_at)
+{
+    size_t at = version_at, end;
+
+    if (at == least || data[--at] != ' ') {
+        return version_at;
+    }
+    while (at > least && data[at - 1] != ' ' && data[at - 1] != '\n') {
+        at--;
+    }
+    if (at == least || data[--at] != ' ') {
+        return version_at;
+    }
+    end = at;
+    while (at > least && g_ascii_isgraph(data[at - 1])) {
+        at--;
+    }
+    return find_method(data, at, end);
 }
 
 bool
@@ -50,12 +84,15 @@ locate_next(const char *data, size_t length, size_t *position, size_t *offset,
         const bool ends_line =
             at + VERSION_LENGTH < length &&
             (data[at + VERSION_LENGTH] == '\r' || data[at + VERSION_LENGTH] == '\n');
-        const size_t start = ends_line ? find_line_start(data, *position, at) : at;
+        const size_t start = ends_line ? find_request_line(data, *position, at) : at;
 
         if (message_read(message, data + start, length - start)) {
             *offset = start;
             *position = MIN(start + message->length, length);
             return true;
+        }
+        if (at + VERSION_LENGTH < length && data[at + VERSION_LENGTH] == ' ') {
+            break; /* a status line that is none: SIP reads no further either */
         }
         at += VERSION_LENGTH;
     }

@@ -8,6 +8,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#define WS_LOG_DOMAIN "sipdiag"
+
 #include "compat.h"
 #include "locate.h"
 #include "packet-sipdiag.h"
@@ -27,6 +29,7 @@ static int proto_sipdiag = -1;
 static int proto_sip = -1;
 static int proto_icmp = -1;
 static int proto_icmpv6 = -1;
+static int proto_websocket = -1;
 static int proto_expert = -1;
 static int hf_sip_status_line = -1;
 static int expert_tap;
@@ -162,12 +165,17 @@ find_in_source(GArray *responses, packet_info *pinfo, tvbuff_t *tvb)
 {
     const size_t length = tvb_captured_length(tvb);
     const char *data = (const char *)tvb_get_ptr(tvb, 0, (int)length);
-    size_t position = 0, offset;
+    const bool is_stream = pinfo->ptype == PT_TCP && !has_layer(pinfo, proto_websocket);
+    size_t position = 0, end = 0, offset;
     struct found found;
 
     while (locate_next(data, length, &position, &offset, &found.message)) {
         const struct span phrase = found.message.phrase;
 
+        if (is_stream && end != 0 && offset != end) {
+            break; /* what follows a message and is none, SIP shows as a continuation */
+        }
+        end = position;
         found.place.tvb = tvb;
         found.place.data = data + offset;
         found.place.offset = (int)offset;
@@ -271,7 +279,7 @@ proto_register_sipdiag(void)
     if (hook_is_ours) {
         register_dissector(HOOK_NAME, dissect_status_line, proto_sipdiag);
     } else {
-        ws_warning("sipdiag: another plugin has registered " HOOK_NAME
+        ws_warning("another plugin has registered " HOOK_NAME
                    "; responses are explained all the same, a little slower.");
     }
     register_postdissector(create_dissector_handle(dissect_remaining, proto_sipdiag));
@@ -283,6 +291,7 @@ proto_reg_handoff_sipdiag(void)
     proto_sip = proto_get_id_by_filter_name("sip");
     proto_icmp = proto_get_id_by_filter_name("icmp");
     proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
+    proto_websocket = proto_get_id_by_filter_name("websocket");
     hf_sip_status_line = proto_registrar_get_id_byname("sip.Status-Line");
     register_init_routine(look_up_expert);
 }

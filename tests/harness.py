@@ -1,8 +1,8 @@
 """harness.py - what the tests of the running plugin share: finding captures, calling tshark.
 
-The build folder comes from the environment (SIPDIAG_BUILD), so that the tests run from
-CTest. Every tshark is started through BUILD/with-sipdiag; a test that would run without
-our plugin stops at once, because it would pass for the wrong reason.
+CTest gives the build folder in SIPDIAG_BUILD; without it, build/ is taken. Every tshark is
+started through BUILD/with-sipdiag; a test that would run without our plugin stops at once,
+because it would pass for the wrong reason.
 
 SPDX-License-Identifier: GPL-2.0-or-later
 """
@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 
 SOURCE = pathlib.Path(__file__).resolve().parent.parent
-BUILD = pathlib.Path(os.environ["SIPDIAG_BUILD"])
+BUILD = pathlib.Path(os.environ.get("SIPDIAG_BUILD", SOURCE / "build")).resolve()
 OWN_CAPTURES = BUILD / "captures"
 
 # Real traffic that is not part of the project: $SIPDIAG_CAPTURES, or beside the checkout.

@@ -53,31 +53,48 @@ digits_length(struct span span)
     return length;
 }
 
-/* Whether a reason begins here: a token, then the end, a list comma or parameters. */
 static bool
-starts_reason(struct span span)
+ends_quoted(struct span span)
 {
-    struct span rest = span_trim(span);
-    const size_t token = token_length(rest);
-
-    rest = span_trim(skip(rest, token));
-    return token > 0 && (rest.length == 0 || rest.at[0] == ';' || rest.at[0] == ',');
+    span = span_trim(span);
+    return span.length > 0 && span.at[span.length - 1] == '"';
 }
 
-/* Whether a warning begins here: its code, then a space. */
+/* Whether a comma between the two ends a reason. It may belong to a text without quotes;
+ * then it does only if a protocol with parameters follows. */
 static bool
-starts_warning(struct span span)
+ends_reason(struct span before, struct span after)
 {
-    const struct span rest = span_trim(span);
+    size_t parameter = before.length;
+    struct span rest = span_trim(after);
+    struct span name;
+
+    while (parameter > 0 && before.at[parameter - 1] != ';') {
+        parameter--;
+    }
+    name = span_trim(skip(before, parameter));
+    if (ends_quoted(before) || !span_is(first(name, token_length(name)), "text")) {
+        return true;
+    }
+    rest = span_trim(skip(rest, token_length(rest)));
+    return rest.length > 0 && rest.at[0] == ';';
+}
+
+/* Likewise for a warning: a code and a space follow. */
+static bool
+ends_warning(struct span before, struct span after)
+{
+    const struct span rest = span_trim(after);
     const size_t digits = digits_length(rest);
 
-    return digits >= 3 && digits < rest.length && is_white(rest.at[digits]);
+    return ends_quoted(before) ||
+           (digits >= 3 && digits < rest.length && is_white(rest.at[digits]));
 }
 
-/* Length up to the first separator outside quotes; a comma is one only where a new value
- * starts behind it. A quote that never closes quotes nothing. */
+/* Length up to the first separator outside quotes that ends the value, which ends() tells
+ * from both sides. A quote that never closes quotes nothing. */
 static size_t
-length_to(struct span span, char separator, bool (*starts)(struct span))
+length_to(struct span span, char separator, bool (*ends)(struct span, struct span))
 {
     bool quoted = false;
 
@@ -89,7 +106,7 @@ length_to(struct span span, char separator, bool (*starts)(struct span))
         } else if (quoted && c == '\\') {
             i++;
         } else if (!quoted && c == separator &&
-                   (starts == NULL || starts(skip(span, i + 1)))) {
+                   (ends == NULL || ends(first(span, i), skip(span, i + 1)))) {
             return i;
         }
     }
@@ -98,9 +115,9 @@ length_to(struct span span, char separator, bool (*starts)(struct span))
 
 /* Takes one list value off the front. */
 static struct span
-take_value(struct span *rest, bool (*starts)(struct span))
+take_value(struct span *rest, bool (*ends)(struct span, struct span))
 {
-    const size_t length = length_to(*rest, ',', starts);
+    const size_t length = length_to(*rest, ',', ends);
     const struct span value = first(*rest, length);
 
     *rest = skip(*rest, MIN(length + 1, rest->length));
@@ -132,8 +149,8 @@ read_reason_parameter(struct reason *reason, struct span parameter)
     value = unquote(span_trim(skip(value, 1)));
     if (span_is(name, "cause")) {
         value = span_trim(value);
-        reason->cause_text = value;
         reason->has_cause = span_to_number(value, G_MAXUINT16, &reason->cause);
+        reason->cause_text = reason->has_cause ? value : (struct span){NULL, 0};
     } else if (span_is(name, "text")) {
         reason->text = value;
     } else if (span_is(name, "location")) {
@@ -145,7 +162,7 @@ bool
 header_next_reason(struct span *rest, struct reason *reason)
 {
     while (rest->length > 0) {
-        struct span value = take_value(rest, starts_reason);
+        struct span value = take_value(rest, ends_reason);
         const size_t token = token_length(value);
 
         if (token == 0) {
@@ -168,7 +185,7 @@ bool
 header_next_warning(struct span *rest, struct warning *warning)
 {
     while (rest->length > 0) {
-        const struct span value = take_value(rest, starts_warning);
+        const struct span value = take_value(rest, ends_warning);
         struct span text;
         size_t agent = 0;
 

@@ -21,12 +21,12 @@ struct span {
 struct message {
     bool is_response;
     bool start_line_complete; /* its line end is there */
-    unsigned code;         /* responses: 0 to 999 */
-    struct span phrase;    /* responses: the reason phrase as sent, may be empty */
-    struct span headers;   /* from after the start line up to the blank line */
-    bool headers_complete; /* the blank line is there */
-    size_t length;         /* with the body that Content-Length asks for */
-    bool complete;         /* all of that is in the buffer */
+    unsigned code;            /* responses: 0 to 999 */
+    struct span phrase;       /* responses: the reason phrase as sent, may be empty */
+    struct span headers;      /* from after the start line up to the blank line */
+    bool headers_complete;    /* the blank line is there */
+    size_t length;            /* with the body that Content-Length asks for */
+    bool complete;            /* all of that is in the buffer */
 };
 
 struct header {

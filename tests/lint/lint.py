@@ -1,0 +1,138 @@
+"""lint.py - the rules of the house that a program can check.
+
+SPDX-License-Identifier: GPL-2.0-or-later
+"""
+
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import harness
+
+ROOT = harness.SOURCE
+C_FILES = sorted(path for folder in ("plugin", "data", "tests")
+                 for path in (ROOT / folder).rglob("*.[ch]"))
+LONGEST_FILE = 700
+
+# Files whose kind has no comments, or that others own.
+WITHOUT_LICENSE_LINE = {"LICENSE", ".clang-format", ".editorconfig", ".gitignore",
+                        ".gitattributes", "LINGUAS", "sipdiag.pot", "README.md"}
+DATA_SUFFIXES = {".pcap", ".sip", ".tsv", ".txt", ".png"}
+
+
+def text_of(path):
+    return path.read_text(encoding="utf-8")
+
+
+def project_files():
+    """What git knows; without git, all outside build folders."""
+    listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-co",
+                             "--exclude-standard"], stdout=subprocess.PIPE,
+                            stderr=subprocess.DEVNULL, check=False)
+    if listed.returncode == 0:
+        return [ROOT / name for name in listed.stdout.decode().split("\n") if name]
+    return [path for path in ROOT.rglob("*") if path.is_file()
+            and not path.relative_to(ROOT).parts[0].startswith(("build", ".git"))]
+
+
+def registered_fields():
+    """{field name: variable}, from the source."""
+    return {field: variable for variable, field in re.findall(
+        r"\{&(hf_\w+),\s*\{\"[^\"]*\", \"([^\"]+)\"", text_of(ROOT / "plugin/render.c"))}
+
+
+class Lint(unittest.TestCase):
+    """One test per rule."""
+
+    def test_exported_symbols(self):
+        plugin = next((harness.BUILD / "stage").rglob("sipdiag.so"))
+        listed = subprocess.run(["nm", "-D", "--defined-only", plugin], check=True,
+                                stdout=subprocess.PIPE).stdout.decode()
+        symbols = {line.split()[-1] for line in listed.splitlines()}
+        wanted = {"plugin_version", "plugin_want_major", "plugin_want_minor",
+                  "plugin_register"}
+        self.assertEqual(wanted, symbols - {"plugin_describe"})
+
+    def test_field_names_follow_variables(self):
+        fields = registered_fields()
+        self.assertGreater(len(fields), 20)
+        for field, variable in fields.items():
+            self.assertEqual("hf_" + field.replace(".", "_"), variable)
+
+    def test_readme_lists_the_fields(self):
+        readme = set(re.findall(r"^\| `(sipdiag\.[a-z_.]+)`", text_of(ROOT / "README.md"),
+                                re.MULTILINE))
+        self.assertEqual(set(registered_fields()), readme)
+
+    def test_versions_only_in_compat(self):
+        for path in C_FILES:
+            if path.name not in ("compat.h", "plugin.c", "foreign.c"):
+                self.assertNotRegex(text_of(path),
+                                    r"WIRESHARK_VERSION|SD_WS_AT_LEAST", path)
+
+    def test_core_knows_no_wireshark(self):
+        for path in (ROOT / "plugin/core").iterdir():
+            self.assertNotRegex(text_of(path),
+                                r"#include\s*[<\"](epan|wsutil|wiretap|wireshark)", path)
+
+    def test_license_lines(self):
+        for path in project_files():
+            if path.name not in WITHOUT_LICENSE_LINE and path.suffix not in DATA_SUFFIXES:
+                self.assertIn("SPDX-License-Identifier: GPL-2.0-or-later",
+                              text_of(path), path)
+
+    def test_length_and_leftovers(self):
+        for path in project_files():
+            if path.suffix in (".c", ".h", ".py", ".lua") or path.name in ("run", "try"):
+                text = text_of(path)
+                self.assertLessEqual(text.count("\n"), LONGEST_FILE, path)
+                if path != pathlib.Path(__file__).resolve():
+                    self.assertNotRegex(text, r"\b(TODO|FIXME|XXX)\b", path)
+
+    def test_c_files_are_formatted(self):
+        """By clang-format 14, Debian 12's; other releases break lines elsewhere."""
+        tool = next((name for name in ("clang-format-14", "clang-format")
+                     if shutil.which(name)), None)
+        if tool is None:
+            self.skipTest("no clang-format")
+        version = subprocess.run([tool, "--version"], stdout=subprocess.PIPE,
+                                 check=True).stdout.decode()
+        if " 14." not in version:
+            self.skipTest(version)
+        done = subprocess.run([tool, "--dry-run", "--Werror", *C_FILES],
+                              stderr=subprocess.PIPE, check=False)
+        self.assertEqual(0, done.returncode, done.stderr.decode())
+
+    def test_methods_are_the_same_everywhere(self):
+        header = text_of(ROOT / "plugin/core/vocabulary.h")
+        cmake = text_of(ROOT / "data/CMakeLists.txt")
+        in_c = re.findall(r'X\("([A-Z]+)"\)', header)
+        in_cmake = re.search(r"set\(METHODS ([^)]*)\)", cmake)[1].split()
+        self.assertEqual(in_c, in_cmake)
+
+    def test_template_for_translators_is_fresh(self):
+        """cmake --build build --target pot renews it."""
+        made = harness.BUILD / "data" / "sipdiag.pot"
+        if not made.exists():
+            self.skipTest("no xgettext")
+        self.assertEqual(self.messages(made),
+                         self.messages(ROOT / "data/po/sipdiag.pot"))
+
+    @staticmethod
+    def messages(path):
+        """The catalog without its dated header."""
+        return text_of(path).split("\n\n", 1)[1]
+
+    def test_bundled_capture_is_fresh(self):
+        """packaging/try shows it; Python is not there to make it."""
+        made = harness.BUILD / "captures" / "failed-calls.pcap"
+        self.assertEqual(made.read_bytes(),
+                         (ROOT / "tests/captures/failed-calls.pcap").read_bytes())
+
+
+if __name__ == "__main__":
+    unittest.main()
