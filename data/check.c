@@ -10,9 +10,7 @@
 
 #include <string.h>
 
-/* Wireshark cuts a line in the packet view after 240 bytes, its name and brackets
- * included: an English text has to fit. */
-#define LONGEST_TEXT 225
+#define LONGEST_TEXT 299 /* characters of an English text */
 
 enum kind {
     LINE,      /* any text on one line, not translated */
@@ -150,9 +148,9 @@ check_text(enum file_id file, const char *group, const char *key, const char *te
     g_auto(GStrv) declared = list_of(file, group, "Placeholders");
     g_autoptr(GPtrArray) used = placeholders_in(text);
 
-    if (strlen(text) > LONGEST_TEXT) {
-        keyfile_refuse(file, group, key, "%zu bytes, %d are the most", strlen(text),
-                       LONGEST_TEXT);
+    if (g_utf8_strlen(text, -1) > LONGEST_TEXT) {
+        keyfile_refuse(file, group, key, "%ld characters, %d are the most",
+                       g_utf8_strlen(text, -1), LONGEST_TEXT);
     }
     if (strchr(text, '{') != NULL && used->len == 0) {
         keyfile_refuse(file, group, key, "has a { without }");

@@ -18,6 +18,14 @@ function put(name, text,    word, words, column, i) {
     printf "\n"
 }
 
+# Prints the text that was gathered, if any.
+function flush() {
+    if (name != "") {
+        put(name, text)
+    }
+    name = ""
+}
+
 /^Frame [0-9]+:/ { frame = $2; sub(/:/, "", frame) }
 /^    \[Time since reference or first frame: / { time = $7 }
 /^Internet Protocol Version/ {
@@ -38,16 +46,25 @@ match($0, /^ *\[SIP Diagnosis: /) {
 }
 inside {
     match($0, /^ */)
+    line = substr($0, RLENGTH + 2, length($0) - RLENGTH - 2)
+    # A long text goes on in lines that begin with blanks.
+    if (RLENGTH == depth + 4 && line ~ /^ / && name != "") {
+        text = text " " line
+        next
+    }
+    if (RLENGTH <= depth + 4) {
+        flush()
+    }
     if (RLENGTH <= depth) {
         inside = 0
     } else if (RLENGTH == depth + 4 &&
-               match($0, /\[(Meaning|Cause|Remedy|Finding|Reason|Warning): /)) {
-        line = substr($0, RSTART + 1, length($0) - RSTART - 1)
-        split(line, part, ": ")
-        put(part[1], substr(line, length(part[1]) + 3))
+               line ~ /^(Meaning|Cause|Remedy|Finding|Reason|Warning): /) {
+        name = substr(line, 1, index(line, ":") - 1)
+        text = substr(line, index(line, ":") + 2)
     }
 }
 END {
+    flush()
     printf "\n%d of %d responses are refusals or redirections (300 and above).\n",
         failed, responses
 }

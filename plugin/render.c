@@ -6,74 +6,15 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "compat.h"
+#include "fields.h"
 #include "render.h"
 
 #include <epan/expert.h>
 #include <epan/proto.h>
 
+#define LINE_COLUMNS 84 /* what half a window shows of a line */
+
 static int proto_sipdiag = -1;
-
-static int hf_sipdiag_code = -1;
-static int hf_sipdiag_phrase = -1;
-static int hf_sipdiag_class = -1;
-static int hf_sipdiag_method = -1;
-static int hf_sipdiag_category = -1;
-static int hf_sipdiag_severity = -1;
-static int hf_sipdiag_meaning = -1;
-static int hf_sipdiag_cause = -1;
-static int hf_sipdiag_remedy = -1;
-static int hf_sipdiag_reference = -1;
-static int hf_sipdiag_reference_url = -1;
-static int hf_sipdiag_registered = -1;
-static int hf_sipdiag_confused_with = -1;
-static int hf_sipdiag_difference = -1;
-static int hf_sipdiag_finding = -1;
-static int hf_sipdiag_finding_text = -1;
-static int hf_sipdiag_finding_confidence = -1;
-static int hf_sipdiag_finding_remedy = -1;
-static int hf_sipdiag_reason = -1;
-static int hf_sipdiag_reason_protocol = -1;
-static int hf_sipdiag_reason_cause = -1;
-static int hf_sipdiag_reason_text = -1;
-static int hf_sipdiag_reason_location = -1;
-static int hf_sipdiag_reason_meaning = -1;
-static int hf_sipdiag_reason_remedy = -1;
-static int hf_sipdiag_reason_mapping = -1;
-static int hf_sipdiag_warning = -1;
-static int hf_sipdiag_warning_code = -1;
-static int hf_sipdiag_warning_text = -1;
-static int hf_sipdiag_warning_meaning = -1;
-static int hf_sipdiag_warning_remedy = -1;
-
-static int ett_sipdiag = -1;
-static int ett_sipdiag_reference = -1;
-static int ett_sipdiag_confused_with = -1;
-static int ett_sipdiag_finding = -1;
-static int ett_sipdiag_reason = -1;
-static int ett_sipdiag_warning = -1;
-
-static expert_field ei_response[SEVERITY_COUNT];
-static expert_field ei_finding[FINDING_COUNT];
-
-static const value_string class_names[] = {
-    {1, "Provisional"},
-    {2, "Success"},
-    {3, "Redirection"},
-    {4, "Request failure"},
-    {5, "Server failure"},
-    {6, "Global failure"},
-    {0, NULL},
-};
-
-#define SEVERITY_STRING(name, word) {SEVERITY_##name, word},
-static const value_string severity_names[] = {SEVERITIES(SEVERITY_STRING){0, NULL}};
-
-static const int expert_severities[SEVERITY_COUNT] = {
-    [SEVERITY_CHAT] = PI_CHAT,
-    [SEVERITY_NOTE] = PI_NOTE,
-    [SEVERITY_WARN] = PI_WARN,
-    [SEVERITY_ERROR] = PI_ERROR,
-};
 
 /* ---- adding items ---- */
 
@@ -88,12 +29,60 @@ add_generated_string(proto_tree *tree, int field, const struct place *place,
     return item;
 }
 
-static void
-add_optional_string(proto_tree *tree, int field, const struct place *place,
-                    const char *text)
+/* Takes the next line off the front of a text: as much as fits into LINE_COLUMNS with its
+ * indent, broken at a space or between wide characters, which need none. */
+static const char *
+take_line(packet_info *pinfo, const char **text, size_t indent)
 {
-    if (text != NULL) {
+    const char *start = *text;
+    const char *end = start;
+    size_t column = indent;
+
+    for (const char *at = start; *at != '\0';) {
+        const gunichar c = g_utf8_get_char(at);
+
+        column += g_unichar_iswide(c) ? 2 : 1;
+        if (column > LINE_COLUMNS && end > start) {
+            break;
+        }
+        at = g_utf8_next_char(at);
+        if (*at == '\0' || c == ' ' || g_unichar_iswide(c)) {
+            end = at;
+        }
+    }
+    *text = end;
+    return g_strchomp(wmem_strndup(pinfo->pool, start, (size_t)(end - start)));
+}
+
+/* A text as one field, shown on as many lines as it takes: Wireshark neither breaks a
+ * line nor shows more than 240 bytes of it. Nothing when it is absent. */
+static void
+add_prose(proto_tree *tree, packet_info *pinfo, int field, const struct place *place,
+          const char *text)
+{
+    const char *name = proto_registrar_get_nth((guint)field)->name;
+    const size_t indent = strlen(name) + 2;
+    const char *rest = text;
+    proto_item *item;
+
+    if (text == NULL) {
+        return;
+    }
+    if (!proto_field_is_referenced(tree, hf_sipdiag_continued)) {
         add_generated_string(tree, field, place, text);
+        return;
+    }
+    item = proto_tree_add_string_format(tree, field, place->tvb, place->offset,
+                                        place->length, text, "%s: %s", name,
+                                        take_line(pinfo, &rest, indent));
+    proto_item_set_generated(item);
+    while (*rest != '\0') {
+        const char *line = take_line(pinfo, &rest, indent);
+
+        item = proto_tree_add_string_format(tree, hf_sipdiag_continued, place->tvb,
+                                            place->offset, place->length, line, "%*s%s",
+                                            (int)indent, "", line);
+        proto_item_set_generated(item);
     }
 }
 
@@ -162,7 +151,7 @@ add_phrase(proto_tree *tree, packet_info *pinfo, const struct place *place,
 }
 
 static void
-add_neighbours(proto_tree *tree, const struct place *place,
+add_neighbours(proto_tree *tree, packet_info *pinfo, const struct place *place,
                const struct diagnosis *diagnosis)
 {
     const struct explanation *explanation = diagnosis->explanation;
@@ -175,10 +164,9 @@ add_neighbours(proto_tree *tree, const struct place *place,
             catalog_explain(neighbour->code)->phrase);
 
         proto_item_set_generated(item);
-        add_generated_string(
-            proto_item_add_subtree(item, ett_sipdiag_confused_with),
-            hf_sipdiag_difference, place,
-            catalog_text(&neighbour->comparison->difference, diagnosis->language));
+        add_prose(proto_item_add_subtree(item, ett_sipdiag_confused_with), pinfo,
+                  hf_sipdiag_difference, place,
+                  catalog_text(&neighbour->comparison->difference, diagnosis->language));
     }
 }
 
@@ -200,13 +188,13 @@ add_finding(proto_tree *tree, packet_info *pinfo, const struct place *place,
     proto_item_set_generated(item);
     expert_add_info_format(pinfo, item, &ei_finding[finding->id], "%s", text->str);
     subtree = proto_item_add_subtree(item, ett_sipdiag_finding);
-    add_generated_string(subtree, hf_sipdiag_finding_text, place, text->str);
+    add_prose(subtree, pinfo, hf_sipdiag_finding_text, place, text->str);
     add_generated_string(subtree, hf_sipdiag_finding_confidence, place,
                          confidence_word(entry->confidence));
     if (remedy != NULL) {
         g_string_truncate(text, 0);
         catalog_fill(text, remedy, finding->values, finding->value_count);
-        add_generated_string(subtree, hf_sipdiag_finding_remedy, place, text->str);
+        add_prose(subtree, pinfo, hf_sipdiag_finding_remedy, place, text->str);
     }
     add_reference(subtree, place, &entry->reference, pinfo);
 }
@@ -315,10 +303,10 @@ add_reason(proto_tree *tree, packet_info *pinfo, const struct place *place,
                                catalog_text(&location->text, diagnosis->language));
     }
     if (cause != NULL) {
-        add_optional_string(subtree, hf_sipdiag_reason_meaning, place,
-                            catalog_text(&cause->meaning, diagnosis->language));
-        add_optional_string(subtree, hf_sipdiag_reason_remedy, place,
-                            catalog_text(&cause->remedy, diagnosis->language));
+        add_prose(subtree, pinfo, hf_sipdiag_reason_meaning, place,
+                  catalog_text(&cause->meaning, diagnosis->language));
+        add_prose(subtree, pinfo, hf_sipdiag_reason_remedy, place,
+                  catalog_text(&cause->remedy, diagnosis->language));
         if (g_str_equal(protocol->name, "Q.850")) {
             add_mappings(subtree, pinfo, place, diagnosis, reason, cause);
         }
@@ -341,10 +329,10 @@ add_warning(proto_tree *tree, packet_info *pinfo, const struct place *place,
                         place->offset + (int)(warning->code_text.at - place->data),
                         (int)warning->code_text.length, (uint32_t)warning->code);
     add_span(subtree, hf_sipdiag_warning_text, place, warning->text);
-    add_generated_string(subtree, hf_sipdiag_warning_meaning, place,
-                         catalog_text(&entry->meaning, language));
-    add_generated_string(subtree, hf_sipdiag_warning_remedy, place,
-                         catalog_text(&entry->remedy, language));
+    add_prose(subtree, pinfo, hf_sipdiag_warning_meaning, place,
+              catalog_text(&entry->meaning, language));
+    add_prose(subtree, pinfo, hf_sipdiag_warning_remedy, place,
+              catalog_text(&entry->remedy, language));
     add_reference(subtree, place, &entry->reference, pinfo);
 }
 
@@ -374,6 +362,13 @@ add_keys(proto_tree *tree, packet_info *pinfo, const struct place *place,
 
 /* ---- the functions others call ---- */
 
+void
+render_register(int proto)
+{
+    proto_sipdiag = proto;
+    fields_register(proto);
+}
+
 bool
 render_wants_details(proto_tree *tree)
 {
@@ -401,9 +396,9 @@ render_details(proto_item *item, packet_info *pinfo, const struct place *place,
 {
     proto_tree *tree = proto_item_add_subtree(item, ett_sipdiag);
 
-    add_generated_string(tree, hf_sipdiag_meaning, place, diagnosis->meaning);
-    add_generated_string(tree, hf_sipdiag_cause, place, diagnosis->cause);
-    add_generated_string(tree, hf_sipdiag_remedy, place, diagnosis->remedy);
+    add_prose(tree, pinfo, hf_sipdiag_meaning, place, diagnosis->meaning);
+    add_prose(tree, pinfo, hf_sipdiag_cause, place, diagnosis->cause);
+    add_prose(tree, pinfo, hf_sipdiag_remedy, place, diagnosis->remedy);
     for (size_t i = 0; i < diagnosis->finding_count; i++) {
         add_finding(tree, pinfo, place, diagnosis, &diagnosis->findings[i]);
     }
@@ -414,154 +409,6 @@ render_details(proto_item *item, packet_info *pinfo, const struct place *place,
         add_warning(tree, pinfo, place, diagnosis, &diagnosis->warnings[i]);
     }
     add_reference(tree, place, &diagnosis->explanation->reference, pinfo);
-    add_neighbours(tree, place, diagnosis);
+    add_neighbours(tree, pinfo, place, diagnosis);
     add_keys(tree, pinfo, place, diagnosis);
-}
-
-/* ---- registration ---- */
-
-static void
-register_experts(int proto)
-{
-    static const char *const response_names[SEVERITY_COUNT] = {
-        "sipdiag.response.chat",
-        "sipdiag.response.note",
-        "sipdiag.response.warn",
-        "sipdiag.response.error",
-    };
-    expert_module_t *experts = expert_register_protocol(proto);
-    ei_register_info *items = wmem_alloc0_array(wmem_epan_scope(), ei_register_info,
-                                                (size_t)SEVERITY_COUNT + FINDING_COUNT);
-
-    for (int i = 0; i < SEVERITY_COUNT; i++) {
-        ei_response[i] = (expert_field)EI_INIT;
-        items[i].ids = &ei_response[i];
-        items[i].eiinfo.name = response_names[i];
-        items[i].eiinfo.group = PI_RESPONSE_CODE;
-        items[i].eiinfo.severity = expert_severities[i];
-        items[i].eiinfo.summary = "SIP response";
-    }
-    for (int i = 0; i < FINDING_COUNT; i++) {
-        const struct finding_entry *entry = catalog_finding((enum finding_id)i);
-        ei_register_info *item = &items[SEVERITY_COUNT + i];
-        char *name =
-            wmem_strdup_printf(wmem_epan_scope(), "sipdiag.finding.%s", entry->id);
-
-        ei_finding[i] = (expert_field)EI_INIT;
-        item->ids = &ei_finding[i];
-        item->eiinfo.name = g_strdelimit(name, "-", '_');
-        item->eiinfo.group = entry->is_protocol ? PI_PROTOCOL : PI_RESPONSE_CODE;
-        item->eiinfo.severity = expert_severities[entry->severity];
-        item->eiinfo.summary = entry->text.in[LANGUAGE_EN];
-    }
-    expert_register_field_array(experts, items, SEVERITY_COUNT + FINDING_COUNT);
-}
-
-void
-render_register(int proto)
-{
-    static hf_register_info fields[] = {
-        {&hf_sipdiag_code,
-         {"Code", "sipdiag.code", FT_UINT16, BASE_DEC, NULL, 0, "Status code", HFILL}},
-        {&hf_sipdiag_phrase,
-         {"Phrase", "sipdiag.phrase", FT_STRING, BASE_NONE, NULL, 0,
-          "Registered reason phrase", HFILL}},
-        {&hf_sipdiag_class,
-         {"Class", "sipdiag.class", FT_UINT8, BASE_DEC, VALS(class_names), 0,
-          "First digit of the status code", HFILL}},
-        {&hf_sipdiag_method,
-         {"Method", "sipdiag.method", FT_STRING, BASE_NONE, NULL, 0,
-          "Method of the request answered, from CSeq", HFILL}},
-        {&hf_sipdiag_category,
-         {"Category", "sipdiag.category", FT_STRING, BASE_NONE, NULL, 0,
-          "What kind of answer this is, one stable word", HFILL}},
-        {&hf_sipdiag_severity,
-         {"Severity", "sipdiag.severity", FT_UINT8, BASE_DEC, VALS(severity_names), 0,
-          "How much attention it deserves", HFILL}},
-        {&hf_sipdiag_meaning,
-         {"Meaning", "sipdiag.meaning", FT_STRING, BASE_NONE, NULL, 0,
-          "What the responder says", HFILL}},
-        {&hf_sipdiag_cause,
-         {"Cause", "sipdiag.cause", FT_STRING, BASE_NONE, NULL, 0,
-          "What usually leads there, most frequent first", HFILL}},
-        {&hf_sipdiag_remedy,
-         {"Remedy", "sipdiag.remedy", FT_STRING, BASE_NONE, NULL, 0, "What to do now",
-          HFILL}},
-        {&hf_sipdiag_reference,
-         {"Reference", "sipdiag.reference", FT_STRING, BASE_NONE, NULL, 0,
-          "RFC and section", HFILL}},
-        {&hf_sipdiag_reference_url,
-         {"Link", "sipdiag.reference.url", FT_STRING, BASE_NONE, NULL, 0,
-          "Web address of that section", HFILL}},
-        {&hf_sipdiag_registered,
-         {"Registered", "sipdiag.registered", FT_BOOLEAN, BASE_NONE, NULL, 0,
-          "Whether the code is in the IANA registry", HFILL}},
-        {&hf_sipdiag_confused_with,
-         {"Often confused with", "sipdiag.confused_with", FT_UINT16, BASE_DEC, NULL, 0,
-          "A neighbouring code", HFILL}},
-        {&hf_sipdiag_difference,
-         {"Difference", "sipdiag.difference", FT_STRING, BASE_NONE, NULL, 0,
-          "What tells the two codes apart", HFILL}},
-        {&hf_sipdiag_finding,
-         {"Finding", "sipdiag.finding", FT_STRING, BASE_NONE, NULL, 0,
-          "Permanent id of a fact established for this response", HFILL}},
-        {&hf_sipdiag_finding_text,
-         {"Text", "sipdiag.finding.text", FT_STRING, BASE_NONE, NULL, 0,
-          "The finding with the values seen", HFILL}},
-        {&hf_sipdiag_finding_confidence,
-         {"Confidence", "sipdiag.finding.confidence", FT_STRING, BASE_NONE, NULL, 0,
-          "certain, likely or possible", HFILL}},
-        {&hf_sipdiag_finding_remedy,
-         {"Remedy", "sipdiag.finding.remedy", FT_STRING, BASE_NONE, NULL, 0,
-          "What to do about the finding", HFILL}},
-        {&hf_sipdiag_reason,
-         {"Reason", "sipdiag.reason", FT_STRING, BASE_NONE, NULL, 0,
-          "A value of the Reason header, named", HFILL}},
-        {&hf_sipdiag_reason_protocol,
-         {"Protocol", "sipdiag.reason.protocol", FT_STRING, BASE_NONE, NULL, 0,
-          "Protocol of the cause", HFILL}},
-        {&hf_sipdiag_reason_cause,
-         {"Cause", "sipdiag.reason.cause", FT_UINT16, BASE_DEC, NULL, 0,
-          "Cause value in that protocol", HFILL}},
-        {&hf_sipdiag_reason_text,
-         {"Text", "sipdiag.reason.text", FT_STRING, BASE_NONE, NULL, 0,
-          "What the sender wrote", HFILL}},
-        {&hf_sipdiag_reason_location,
-         {"Location", "sipdiag.reason.location", FT_STRING, BASE_NONE, NULL, 0,
-          "Where in the network the cause arose (RFC 8606)", HFILL}},
-        {&hf_sipdiag_reason_meaning,
-         {"Meaning", "sipdiag.reason.meaning", FT_STRING, BASE_NONE, NULL, 0,
-          "What the cause means for the call", HFILL}},
-        {&hf_sipdiag_reason_remedy,
-         {"Remedy", "sipdiag.reason.remedy", FT_STRING, BASE_NONE, NULL, 0,
-          "What to do about the cause", HFILL}},
-        {&hf_sipdiag_reason_mapping,
-         {"Mapping", "sipdiag.reason.mapping", FT_STRING, BASE_NONE, NULL, 0,
-          "What RFC 3398 makes of the cause, and of this response where it differs",
-          HFILL}},
-        {&hf_sipdiag_warning,
-         {"Warning", "sipdiag.warning", FT_STRING, BASE_NONE, NULL, 0,
-          "A value of the Warning header, named", HFILL}},
-        {&hf_sipdiag_warning_code,
-         {"Code", "sipdiag.warning.code", FT_UINT16, BASE_DEC, NULL, 0, "Warning code",
-          HFILL}},
-        {&hf_sipdiag_warning_text,
-         {"Text", "sipdiag.warning.text", FT_STRING, BASE_NONE, NULL, 0,
-          "What the sender wrote", HFILL}},
-        {&hf_sipdiag_warning_meaning,
-         {"Meaning", "sipdiag.warning.meaning", FT_STRING, BASE_NONE, NULL, 0,
-          "What the warning code means", HFILL}},
-        {&hf_sipdiag_warning_remedy,
-         {"Remedy", "sipdiag.warning.remedy", FT_STRING, BASE_NONE, NULL, 0,
-          "What to do about the warning", HFILL}},
-    };
-    static int *subtrees[] = {
-        &ett_sipdiag,         &ett_sipdiag_reference, &ett_sipdiag_confused_with,
-        &ett_sipdiag_finding, &ett_sipdiag_reason,    &ett_sipdiag_warning,
-    };
-
-    proto_sipdiag = proto;
-    proto_register_field_array(proto, fields, array_length(fields));
-    proto_register_subtree_array(subtrees, array_length(subtrees));
-    register_experts(proto);
 }

@@ -42,7 +42,7 @@ def project_files():
 def registered_fields():
     """{field name: variable}, from the source."""
     return {field: variable for variable, field in re.findall(
-        r"\{&(hf_\w+),\s*\{\"[^\"]*\", \"([^\"]+)\"", text_of(ROOT / "plugin/render.c"))}
+        r"\{&(hf_\w+),\s*\{\"[^\"]*\", \"([^\"]+)\"", text_of(ROOT / "plugin/fields.c"))}
 
 
 class Lint(unittest.TestCase):
@@ -67,6 +67,13 @@ class Lint(unittest.TestCase):
         readme = set(re.findall(r"^\| `(sipdiag\.[a-z_.]+)`", text_of(ROOT / "README.md"),
                                 re.MULTILINE))
         self.assertEqual(set(registered_fields()), readme)
+
+    def test_readme_shows_real_output(self):
+        block = re.search(r"```\n(Session.*?)```", text_of(ROOT / "README.md"), re.DOTALL)
+        output = harness.dissect(ROOT / "tests/captures/failed-calls.pcap", "-O", "sip",
+                                 "-Y", "frame.number == 18").decode().splitlines()
+        for line in block[1].splitlines():
+            self.assertIn(line, output)
 
     def test_versions_only_in_compat(self):
         for path in C_FILES:

@@ -61,9 +61,9 @@ struct fault {
 #define UNDECLARED(name) "{" name "} is not among the group's Placeholders\n"
 #define LOST             "its {placeholders} are not those of the English text\n"
 
-#define BYTES_25  "These are 25 bytes long. "
-#define BYTES_75  BYTES_25 BYTES_25 BYTES_25
-#define BYTES_225 BYTES_75 BYTES_75 BYTES_75
+#define BYTES_25 "These are 25 bytes long. "
+#define BYTES_75 BYTES_25 BYTES_25 BYTES_25
+#define TEXT_299 BYTES_75 BYTES_75 BYTES_75 BYTES_25 BYTES_25 "This one is 24 bytes ok."
 
 static const struct fault faults[] = {
     ACCEPT("nothing broken", "responses.ini", "404", "Phrase", "Not Found", NULL),
@@ -214,13 +214,13 @@ static const struct fault faults[] = {
     ACCEPT("translation of a text by method", "responses.ini", "404", "Cause-INVITE[ja]",
            "x", "ja"),
     SET("empty translation", "responses.ini", "404", "Meaning[ja]", "", "ja", ""),
-    SET("text too long", "responses.ini", "404", "Meaning", BYTES_225 ".", NULL,
-        "226 bytes, 225 are the most\n"),
+    SET("text too long", "responses.ini", "404", "Meaning", TEXT_299 ".", NULL,
+        "300 characters, 299 are the most\n"),
     SET("text of a method too long", "responses.ini", "404", "Remedy-INVITE",
-        BYTES_225 ".", NULL, "226 bytes, 225 are the most\n"),
-    ACCEPT("longest text", "responses.ini", "404", "Meaning", BYTES_225, NULL),
-    ACCEPT("longer translation", "responses.ini", "404", "Meaning[ja]",
-           BYTES_225 BYTES_225, "ja"),
+        TEXT_299 ".", NULL, "300 characters, 299 are the most\n"),
+    ACCEPT("longest text", "responses.ini", "404", "Meaning", TEXT_299, NULL),
+    ACCEPT("longer translation", "responses.ini", "404", "Meaning[ja]", TEXT_299 TEXT_299,
+           "ja"),
 };
 
 /* Status 1, one line that begins so, nothing written. */
