@@ -85,6 +85,7 @@ static const struct key finding_keys[] = {
     {"ExpertGroup", WORD, REQUIRED, expert_groups},
     {"Reference", REFERENCE, REQUIRED, NULL},
     {"Placeholders", LIST, OPTIONAL, NULL},
+    {"Title", TEXT, REQUIRED, NULL},
     {"Text", TEXT, REQUIRED, NULL},
     {"Remedy", TEXT, OPTIONAL, NULL},
     {NULL, LINE, 0, NULL},
@@ -434,9 +435,15 @@ check_findings(void)
         }
     }
     for (guint i = 0; keyfile_groups[FINDINGS][i] != NULL; i++) {
-        if (!list_has(ids, keyfile_groups[FINDINGS][i])) {
-            keyfile_refuse(FINDINGS, keyfile_groups[FINDINGS][i], NULL,
-                           "is not in [" REGISTRY "] Ids");
+        const char *group = keyfile_groups[FINDINGS][i];
+        g_autofree char *title = value_of(FINDINGS, group, "Title");
+
+        if (!list_has(ids, group)) {
+            keyfile_refuse(FINDINGS, group, NULL, "is not in [" REGISTRY "] Ids");
+        }
+        if (strchr(title, '{') != NULL) {
+            keyfile_refuse(FINDINGS, group, "Title",
+                           "stands for all cases: no {placeholder}");
         }
     }
 }

@@ -382,6 +382,7 @@ put_findings(GString *out)
         g_string_append_printf(out, "     .is_protocol = %s,\n",
                                g_str_equal(expert_group, "protocol") ? "true" : "false");
         put_reference_field(out, FINDINGS, id);
+        put_text_field(out, "title", FINDINGS, id, "Title");
         put_text_field(out, "text", FINDINGS, id, "Text");
         put_text_field(out, "remedy", FINDINGS, id, "Remedy");
         g_string_append(out, "    },\n");

@@ -74,11 +74,14 @@ static const int expert_severities[SEVERITY_COUNT] = {
 static void
 register_experts(int proto)
 {
-    static const char *const response_names[SEVERITY_COUNT] = {
-        "sipdiag.response.chat",
-        "sipdiag.response.note",
-        "sipdiag.response.warn",
-        "sipdiag.response.error",
+    static const struct {
+        const char *name;
+        const char *summary;
+    } responses[SEVERITY_COUNT] = {
+        [SEVERITY_CHAT] = {"sipdiag.response.chat", "SIP progress, success or challenge"},
+        [SEVERITY_NOTE] = {"sipdiag.response.note", "SIP refusal or redirection"},
+        [SEVERITY_WARN] = {"sipdiag.response.warn", "SIP failure worth a look"},
+        [SEVERITY_ERROR] = {"sipdiag.response.error", "SIP protocol violation"},
     };
     expert_module_t *experts = expert_register_protocol(proto);
     ei_register_info *items = wmem_alloc0_array(wmem_epan_scope(), ei_register_info,
@@ -87,10 +90,10 @@ register_experts(int proto)
     for (int i = 0; i < SEVERITY_COUNT; i++) {
         ei_response[i] = (expert_field)EI_INIT;
         items[i].ids = &ei_response[i];
-        items[i].eiinfo.name = response_names[i];
+        items[i].eiinfo.name = responses[i].name;
         items[i].eiinfo.group = PI_RESPONSE_CODE;
         items[i].eiinfo.severity = expert_severities[i];
-        items[i].eiinfo.summary = "SIP response";
+        items[i].eiinfo.summary = responses[i].summary;
     }
     for (int i = 0; i < FINDING_COUNT; i++) {
         const struct finding_entry *entry = catalog_finding((enum finding_id)i);
@@ -103,7 +106,7 @@ register_experts(int proto)
         item->eiinfo.name = g_strdelimit(name, "-", '_');
         item->eiinfo.group = entry->is_protocol ? PI_PROTOCOL : PI_RESPONSE_CODE;
         item->eiinfo.severity = expert_severities[entry->severity];
-        item->eiinfo.summary = entry->text.in[LANGUAGE_EN];
+        item->eiinfo.summary = catalog_text(&entry->title, LANGUAGE_EN);
     }
     expert_register_field_array(experts, items, SEVERITY_COUNT + FINDING_COUNT);
 }

@@ -111,6 +111,7 @@ struct finding_entry {
     enum confidence confidence;
     bool is_protocol; /* expert group Protocol, else Response Code */
     struct reference reference;
+    struct text title; /* of all its cases together */
     struct text text;
     struct text remedy; /* absent for some */
 };

@@ -139,6 +139,8 @@ static const struct fault faults[] = {
         "findings.ini: [registry]: Ids: the permanent id retry-after has no group\n"),
     COPY("finding not in the registry", "findings.ini", "retry-after", "new-finding",
          "is not in [registry] Ids\n"),
+    SET("placeholder in a title", "findings.ini", "retry-after", "Title", "Wait {wait}",
+        NULL, "stands for all cases: no {placeholder}\n"),
     DROP_GROUP("no registry", "findings.ini", "registry",
                "findings.ini: [registry]: missing group\n"),
 
