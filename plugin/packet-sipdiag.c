@@ -41,36 +41,27 @@ struct found {
     struct message message;
 };
 
-/* Whether somebody would see anything: a tree, the expert tap or the expert column. */
+/* Whether somebody would see anything: a tree that shows us, or a filter or field that
+ * asks for us, the expert tap or the expert column. Nobody else pays for it. */
 static bool
 is_watched(packet_info *pinfo, proto_tree *tree)
 {
-    return tree != NULL || have_tap_listener(expert_tap) ||
+    return proto_field_is_referenced(tree, proto_sipdiag) ||
+           proto_field_is_referenced(tree, proto_expert) ||
+           have_tap_listener(expert_tap) ||
            (pinfo->cinfo != NULL && pinfo->cinfo->col_first[COL_EXPERT] >= 0);
-}
-
-static bool
-wants_details(proto_tree *tree)
-{
-    return tree == NULL || render_wants_details(tree) ||
-           proto_field_is_referenced(tree, proto_expert) || have_tap_listener(expert_tap);
 }
 
 static proto_item *
 show_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
               const struct message *message)
 {
-    proto_item *item = render_response(tree, pinfo, place, message->code);
+    const gint64 received =
+        pinfo->presence_flags & PINFO_HAS_TS ? (gint64)pinfo->abs_ts.secs : 0;
+    struct diagnosis diagnosis;
 
-    if (wants_details(tree)) {
-        const gint64 received =
-            pinfo->presence_flags & PINFO_HAS_TS ? (gint64)pinfo->abs_ts.secs : 0;
-        struct diagnosis diagnosis;
-
-        diagnosis_make(&diagnosis, message, received, LANGUAGE_EN);
-        render_details(item, pinfo, place, &diagnosis);
-    }
-    return item;
+    diagnosis_make(&diagnosis, message, received, LANGUAGE_EN);
+    return render_diagnosis(tree, pinfo, place, &diagnosis);
 }
 
 /* Where the top line goes: below SIP, whose node is the parent of the Status-Line, unless
@@ -223,7 +214,8 @@ find_below(proto_tree *tree, int field, const struct place *place)
     return search.found;
 }
 
-/* Right below the Status-Line, as in the hook. */
+/* Right below the Status-Line, as in the hook. (An item that nobody asked for is not
+ * made: its parent stands in for it.) */
 static void
 show_found(proto_tree *tree, packet_info *pinfo, const struct found *found)
 {
@@ -233,7 +225,7 @@ show_found(proto_tree *tree, packet_info *pinfo, const struct found *found)
     proto_tree *parent = sip != NULL ? sip : tree;
     proto_item *item = show_response(parent, pinfo, &found->place, &found->message);
 
-    if (status_line != NULL) {
+    if (status_line != NULL && item != parent) {
         proto_tree_move_item(parent, status_line, item);
     }
 }
@@ -243,7 +235,7 @@ dissect_remaining(tvbuff_t *tvb _U_, packet_info *pinfo, proto_tree *tree, void 
 {
     GArray *responses;
 
-    if (!has_layer(pinfo, proto_sip) || !is_watched(pinfo, tree)) {
+    if (!is_watched(pinfo, tree) || !has_layer(pinfo, proto_sip)) {
         return 0;
     }
     responses = g_array_new(FALSE, FALSE, sizeof(struct found));

@@ -99,8 +99,8 @@ add_span(proto_tree *tree, int field, const struct place *place, struct span spa
 }
 
 static void
-add_reference(proto_tree *tree, const struct place *place,
-              const struct reference *reference, packet_info *pinfo)
+add_reference(proto_tree *tree, packet_info *pinfo, const struct place *place,
+              const struct reference *reference)
 {
     proto_item *item =
         add_generated_string(tree, hf_sipdiag_reference, place,
@@ -196,7 +196,7 @@ add_finding(proto_tree *tree, packet_info *pinfo, const struct place *place,
         catalog_fill(text, remedy, finding->values, finding->value_count);
         add_prose(subtree, pinfo, hf_sipdiag_finding_remedy, place, text->str);
     }
-    add_reference(subtree, place, &entry->reference, pinfo);
+    add_reference(subtree, pinfo, place, &entry->reference);
 }
 
 /* The name of a cause: its own, for SIP the phrase of the code, NULL when unknown. */
@@ -333,7 +333,7 @@ add_warning(proto_tree *tree, packet_info *pinfo, const struct place *place,
               catalog_text(&entry->meaning, language));
     add_prose(subtree, pinfo, hf_sipdiag_warning_remedy, place,
               catalog_text(&entry->remedy, language));
-    add_reference(subtree, place, &entry->reference, pinfo);
+    add_reference(subtree, pinfo, place, &entry->reference);
 }
 
 static void
@@ -369,33 +369,19 @@ render_register(int proto)
     fields_register(proto);
 }
 
-bool
-render_wants_details(proto_tree *tree)
-{
-    return tree != NULL && proto_field_is_referenced(tree, proto_sipdiag);
-}
-
 proto_item *
-render_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
-                unsigned code)
+render_diagnosis(proto_tree *parent, packet_info *pinfo, const struct place *place,
+                 const struct diagnosis *diagnosis)
 {
-    const struct explanation *explanation = catalog_explain(code);
+    const struct explanation *explanation = diagnosis->explanation;
     proto_item *item = proto_tree_add_protocol_format(
-        tree, proto_sipdiag, place->tvb, place->offset, place->length,
-        "SIP Diagnosis: %03u %s", code, explanation->phrase);
+        parent, proto_sipdiag, place->tvb, place->offset, place->length,
+        "SIP Diagnosis: %03u %s", diagnosis->code, explanation->phrase);
+    proto_tree *tree = proto_item_add_subtree(item, ett_sipdiag);
 
     proto_item_set_generated(item);
     expert_add_info_format(pinfo, item, &ei_response[explanation->severity], "%03u %s",
-                           code, explanation->phrase);
-    return item;
-}
-
-void
-render_details(proto_item *item, packet_info *pinfo, const struct place *place,
-               const struct diagnosis *diagnosis)
-{
-    proto_tree *tree = proto_item_add_subtree(item, ett_sipdiag);
-
+                           diagnosis->code, explanation->phrase);
     add_prose(tree, pinfo, hf_sipdiag_meaning, place, diagnosis->meaning);
     add_prose(tree, pinfo, hf_sipdiag_cause, place, diagnosis->cause);
     add_prose(tree, pinfo, hf_sipdiag_remedy, place, diagnosis->remedy);
@@ -408,7 +394,8 @@ render_details(proto_item *item, packet_info *pinfo, const struct place *place,
     for (size_t i = 0; i < diagnosis->warning_count; i++) {
         add_warning(tree, pinfo, place, diagnosis, &diagnosis->warnings[i]);
     }
-    add_reference(tree, place, &diagnosis->explanation->reference, pinfo);
+    add_reference(tree, pinfo, place, &explanation->reference);
     add_neighbours(tree, pinfo, place, diagnosis);
     add_keys(tree, pinfo, place, diagnosis);
+    return item;
 }

@@ -20,16 +20,10 @@ struct place {
 /* Registers fields, subtrees and expert items. */
 void render_register(int proto);
 
-/* Whether anything below the top line would be seen: a real tree, or a filter, column or
- * -e option that names one of our fields. */
-bool render_wants_details(proto_tree *tree);
-
-/* Adds the top line of a response to tree, which may be NULL, and its expert item. */
-proto_item *render_response(proto_tree *tree, packet_info *pinfo,
-                            const struct place *place, unsigned code);
-
-/* Adds everything else below the top line. */
-void render_details(proto_item *item, packet_info *pinfo, const struct place *place,
-                    const struct diagnosis *diagnosis);
+/* Shows a diagnosis below parent, which may be NULL, and adds its expert items. Returns
+ * the top line. */
+proto_item *render_diagnosis(proto_tree *parent, packet_info *pinfo,
+                             const struct place *place,
+                             const struct diagnosis *diagnosis);
 
 #endif /* SIPDIAG_RENDER_H */
