@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#define BANNER "/* Made by data/generate.c from the key files of data/. Do not edit. */\n"
+#define RFC_EDITOR "https://www.rfc-editor.org/rfc/"
+#define BANNER     "/* Made by data/generate.c from the key files of data/. Do not edit. */\n"
 
 static char *
 constant_name(const char *id)
@@ -78,7 +79,10 @@ put_reference_field(GString *out, enum file_id file, const char *group)
     g_autofree char *value = value_of(file, group, "Reference");
     g_auto(GStrv) words = g_strsplit(value, " ", 3);
 
-    g_string_append_printf(out, "     .reference = {%s, \"%s\"},\n", words[1], words[2]);
+    g_string_append_printf(out,
+                           "     .reference = {\"RFC %s, section %s\",\n"
+                           "                   \"" RFC_EDITOR "rfc%s#section-%s\"},\n",
+                           words[1], words[2], words[1], words[2]);
 }
 
 /* Header names as a NULL-terminated list, or status codes as a 0-terminated one. */
@@ -452,6 +456,8 @@ emit_header(void)
     put_enum(out, "language", "LANGUAGE", languages);
     put_enum(out, "finding_id", "FINDING", keyfile_groups[FINDINGS]);
     put_enum(out, "label", "LABEL", keyfile_groups[LABELS]);
+    g_string_append_printf(out, "#define CODE_COUNT %u\n\n",
+                           g_strv_length(keyfile_groups[RESPONSES]));
     g_string_append(out, "#endif\n");
     return g_string_free(out, FALSE);
 }

@@ -18,14 +18,6 @@ function put(name, text,    word, words, column, i) {
     printf "\n"
 }
 
-# Prints the text that was gathered, if any.
-function flush() {
-    if (name != "") {
-        put(name, text)
-    }
-    name = ""
-}
-
 /^Frame [0-9]+:/ { frame = $2; sub(/:/, "", frame) }
 /^    \[Time since reference or first frame: / { time = $7 }
 /^Internet Protocol Version/ {
@@ -47,24 +39,14 @@ match($0, /^ *\[SIP Diagnosis: /) {
 inside {
     match($0, /^ */)
     line = substr($0, RLENGTH + 2, length($0) - RLENGTH - 2)
-    # A long text goes on in lines that begin with blanks.
-    if (RLENGTH == depth + 4 && line ~ /^ / && name != "") {
-        text = text " " line
-        next
-    }
-    if (RLENGTH <= depth + 4) {
-        flush()
-    }
     if (RLENGTH <= depth) {
         inside = 0
     } else if (RLENGTH == depth + 4 &&
                line ~ /^(Meaning|Cause|Remedy|Finding|Reason|Warning): /) {
-        name = substr(line, 1, index(line, ":") - 1)
-        text = substr(line, index(line, ":") + 2)
+        put(substr(line, 1, index(line, ":") - 1), substr(line, index(line, ":") + 2))
     }
 }
 END {
-    flush()
     printf "\n%d of %d responses are refusals or redirections (300 and above).\n",
         failed, responses
 }

@@ -64,6 +64,9 @@ static const value_string class_names[] = {
 #define SEVERITY_STRING(name, word) {SEVERITY_##name, word},
 static const value_string severity_names[] = {SEVERITIES(SEVERITY_STRING){0, NULL}};
 
+/* The phrases of all codes that have an entry, made from the catalog. */
+static value_string phrases[CODE_COUNT + 1];
+
 static const int expert_severities[SEVERITY_COUNT] = {
     [SEVERITY_CHAT] = PI_CHAT,
     [SEVERITY_NOTE] = PI_NOTE,
@@ -111,6 +114,20 @@ register_experts(int proto)
     expert_register_field_array(experts, items, SEVERITY_COUNT + FINDING_COUNT);
 }
 
+static void
+fill_phrases(void)
+{
+    size_t count = 0;
+
+    for (unsigned code = 100; code < 700; code++) {
+        const struct explanation *explanation = catalog_explain(code);
+
+        if (explanation->code == code) {
+            phrases[count++] = (value_string){code, explanation->phrase};
+        }
+    }
+}
+
 void
 fields_register(int proto)
 {
@@ -142,7 +159,7 @@ fields_register(int proto)
          {"Remedy", "sipdiag.remedy", FT_STRING, BASE_NONE, NULL, 0, "What to do now",
           HFILL}},
         {&hf_sipdiag_continued,
-         {"Continued", "sipdiag.continued", FT_STRING, BASE_NONE, NULL, 0,
+         {"Continued", "sipdiag.continued", FT_NONE, BASE_NONE, NULL, 0,
           "Rest of the text above, for reading; the field above holds all of it", HFILL}},
         {&hf_sipdiag_reference,
          {"Reference", "sipdiag.reference", FT_STRING, BASE_NONE, NULL, 0,
@@ -154,8 +171,8 @@ fields_register(int proto)
          {"Registered", "sipdiag.registered", FT_BOOLEAN, BASE_NONE, NULL, 0,
           "Whether the code is in the IANA registry", HFILL}},
         {&hf_sipdiag_confused_with,
-         {"Often confused with", "sipdiag.confused_with", FT_UINT16, BASE_DEC, NULL, 0,
-          "A neighbouring code", HFILL}},
+         {"Often confused with", "sipdiag.confused_with", FT_UINT16, BASE_DEC,
+          VALS(phrases), 0, "A neighbouring code", HFILL}},
         {&hf_sipdiag_difference,
          {"Difference", "sipdiag.difference", FT_STRING, BASE_NONE, NULL, 0,
           "What tells the two codes apart", HFILL}},
@@ -217,6 +234,7 @@ fields_register(int proto)
         &ett_sipdiag_finding, &ett_sipdiag_reason,    &ett_sipdiag_warning,
     };
 
+    fill_phrases();
     proto_register_field_array(proto, fields, array_length(fields));
     proto_register_subtree_array(subtrees, array_length(subtrees));
     register_experts(proto);

@@ -78,7 +78,7 @@ bool
 locate_next(const char *data, size_t length, size_t *position, size_t *offset,
             struct message *message)
 {
-    size_t at = *position;
+    size_t at = MIN(*position, length);
 
     while ((at = find_version(data, length, at)) < length) {
         const bool ends_line =
@@ -88,7 +88,7 @@ locate_next(const char *data, size_t length, size_t *position, size_t *offset,
 
         if (message_read(message, data + start, length - start)) {
             *offset = start;
-            *position = MIN(start + message->length, length);
+            *position = start + message_length(message, length - start);
             return true;
         }
         if (at + VERSION_LENGTH < length && data[at + VERSION_LENGTH] == ' ') {
@@ -97,5 +97,23 @@ locate_next(const char *data, size_t length, size_t *position, size_t *offset,
         at += VERSION_LENGTH;
     }
     *position = length;
+    return false;
+}
+
+bool
+locate_has_empty_phrase(const char *data, size_t length)
+{
+    const size_t line_length = sizeof "SIP/2.0 486 " - 1;
+    size_t at = 0;
+
+    while ((at = find_version(data, length, at)) + line_length <= length) {
+        const size_t end = at + line_length;
+
+        if (data[at + VERSION_LENGTH] == ' ' && data[end - 1] == ' ' &&
+            (end == length || data[end] == '\r' || data[end] == '\n')) {
+            return true;
+        }
+        at += VERSION_LENGTH;
+    }
     return false;
 }

@@ -17,4 +17,8 @@
 bool locate_next(const char *data, size_t length, size_t *position, size_t *offset,
                  struct message *message);
 
+/* Whether a status line with an empty reason phrase can be anywhere in the buffer: a
+ * quick look that spares most buffers the search. */
+bool locate_has_empty_phrase(const char *data, size_t length);
+
 #endif /* SIPDIAG_LOCATE_H */

@@ -39,6 +39,7 @@ static bool hook_is_ours;
 struct found {
     struct place place;
     struct message message;
+    size_t length; /* of it that is in the buffer */
 };
 
 /* Whether somebody would see anything: a tree that shows us, or a filter or field that
@@ -58,10 +59,16 @@ show_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
 {
     const gint64 received =
         pinfo->presence_flags & PINFO_HAS_TS ? (gint64)pinfo->abs_ts.secs : 0;
+    const char *caller = pinfo->current_proto; /* expert items name the protocol */
     struct diagnosis diagnosis;
+    proto_item *item;
 
     diagnosis_make(&diagnosis, message, received, LANGUAGE_EN);
-    return render_diagnosis(tree, pinfo, place, &diagnosis);
+    pinfo->current_proto =
+        proto_get_protocol_short_name(find_protocol_by_id(proto_sipdiag));
+    item = render_diagnosis(tree, pinfo, place, &diagnosis);
+    pinfo->current_proto = caller;
+    return item;
 }
 
 /* Where the top line goes: below SIP, whose node is the parent of the Status-Line, unless
@@ -76,8 +83,8 @@ sip_tree(proto_tree *tree)
                : tree;
 }
 
-/* The hook. tvb covers the reason phrase, tree is the Status-Line's. Returning 0 leaves
- * pinfo->layers and frame.protocols as they were. */
+/* The hook. tvb covers the reason phrase, tree is the Status-Line's. Returns 0: a
+ * diagnosis is no layer. */
 static int
 dissect_status_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
@@ -117,19 +124,13 @@ has_layer(packet_info *pinfo, int proto)
 /* SIP waits for the rest of a message that a stream cut in two, unless the capture itself
  * lacks it; and it gives up where the capture ends within the start line. */
 static bool
-is_dissected(packet_info *pinfo, tvbuff_t *tvb, const struct message *message)
+is_dissected(packet_info *pinfo, tvbuff_t *tvb, const struct message *message,
+             bool is_complete)
 {
     if (tvb_captured_length(tvb) < tvb_reported_length(tvb)) {
         return message->start_line_complete;
     }
-    return message->complete || pinfo->ptype != PT_TCP;
-}
-
-static size_t
-bytes_there(const struct found *found)
-{
-    return MIN(found->message.length,
-               tvb_captured_length(found->place.tvb) - (size_t)found->place.offset);
+    return is_complete || pinfo->ptype != PT_TCP;
 }
 
 /* A message may lie both in its frame and in a reassembled buffer, which SIP read it
@@ -143,7 +144,7 @@ replace_known(GArray *responses, const struct found *found)
 
         if (known->place.tvb != found->place.tvb &&
             memcmp(known->place.data, found->place.data,
-                   MIN(bytes_there(known), bytes_there(found))) == 0) {
+                   MIN(known->length, found->length)) == 0) {
             *known = *found;
             return true;
         }
@@ -160,6 +161,9 @@ find_in_source(GArray *responses, packet_info *pinfo, tvbuff_t *tvb)
     size_t position = 0, end = 0, offset;
     struct found found;
 
+    if (hook_is_ours && !locate_has_empty_phrase(data, length)) {
+        return;
+    }
     while (locate_next(data, length, &position, &offset, &found.message)) {
         const struct span phrase = found.message.phrase;
 
@@ -171,7 +175,9 @@ find_in_source(GArray *responses, packet_info *pinfo, tvbuff_t *tvb)
         found.place.data = data + offset;
         found.place.offset = (int)offset;
         if (found.message.is_response && (phrase.length == 0 || !hook_is_ours) &&
-            is_dissected(pinfo, tvb, &found.message)) {
+            is_dissected(pinfo, tvb, &found.message,
+                         found.message.headers_complete && end <= length)) {
+            found.length = MIN(end, length) - offset;
             found.place.length = (int)(phrase.at + phrase.length - found.place.data);
             if (!replace_known(responses, &found)) {
                 g_array_append_val(responses, found);
@@ -230,6 +236,7 @@ show_found(proto_tree *tree, packet_info *pinfo, const struct found *found)
     }
 }
 
+/* Wireshark's post-dissectors see every packet, so the way out is short. */
 static int
 dissect_remaining(tvbuff_t *tvb _U_, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
@@ -265,16 +272,22 @@ look_up_expert(void)
 void
 proto_register_sipdiag(void)
 {
+    int proto_hook;
+
     proto_sipdiag = proto_register_protocol("SIP Diagnosis", "SIPDIAG", "sipdiag");
     render_register(proto_sipdiag);
+    /* In name only: Wireshark then neither adds a layer to the packet nor takes it away
+     * again, which would be most of the cost on other traffic. */
+    proto_hook = proto_register_protocol_in_name_only(
+        "SIP Diagnosis hook", "SIPDIAG hook", "sipdiag.hook", proto_sipdiag, FT_PROTOCOL);
     hook_is_ours = find_dissector(HOOK_NAME) == NULL;
     if (hook_is_ours) {
-        register_dissector(HOOK_NAME, dissect_status_line, proto_sipdiag);
+        register_dissector(HOOK_NAME, dissect_status_line, proto_hook);
     } else {
         ws_warning("another plugin has registered " HOOK_NAME
                    "; responses are explained all the same, a little slower.");
     }
-    register_postdissector(create_dissector_handle(dissect_remaining, proto_sipdiag));
+    register_postdissector(create_dissector_handle(dissect_remaining, proto_hook));
 }
 
 void

@@ -10,11 +10,13 @@
 #include "render.h"
 
 #include <epan/expert.h>
+#include <epan/plugin_if.h>
 #include <epan/proto.h>
 
-#define LINE_COLUMNS 84 /* what half a window shows of a line */
+#define LINE_COLUMNS 76 /* what half a window shows of a line, behind its name */
 
 static int proto_sipdiag = -1;
+static bool is_window; /* Wireshark, not tshark or sharkd */
 
 /* ---- adding items ---- */
 
@@ -29,60 +31,70 @@ add_generated_string(proto_tree *tree, int field, const struct place *place,
     return item;
 }
 
-/* Takes the next line off the front of a text: as much as fits into LINE_COLUMNS with its
- * indent, broken at a space or between wide characters, which need none. */
-static const char *
-take_line(packet_info *pinfo, const char **text, size_t indent)
+/* Bytes of the next line of a text: as much as fits into a number of columns, up to a
+ * space or between wide characters, which need none. */
+static size_t
+line_length(const char *text, size_t columns)
 {
-    const char *start = *text;
-    const char *end = start;
-    size_t column = indent;
+    size_t space = 0;
+    size_t at = 0;
 
-    for (const char *at = start; *at != '\0';) {
-        const gunichar c = g_utf8_get_char(at);
-
-        column += g_unichar_iswide(c) ? 2 : 1;
-        if (column > LINE_COLUMNS && end > start) {
-            break;
+    while (at < columns && text[at] > 0) { /* ASCII: a byte is a column */
+        if (text[at] == ' ') {
+            space = at;
         }
-        at = g_utf8_next_char(at);
-        if (*at == '\0' || c == ' ' || g_unichar_iswide(c)) {
-            end = at;
-        }
+        at++;
     }
-    *text = end;
-    return g_strchomp(wmem_strndup(pinfo->pool, start, (size_t)(end - start)));
+    for (size_t column = at; text[at] != '\0' && (column < columns || space == 0);) {
+        const gunichar c = g_utf8_get_char(text + at);
+        const bool is_wide = g_unichar_iswide(c);
+
+        if (c == ' ' || is_wide) {
+            space = at;
+        }
+        column += is_wide ? 2 : 1;
+        at += (size_t)g_unichar_to_utf8(c, NULL);
+    }
+    return text[at] == '\0' ? at : space;
 }
 
-/* A text as one field, shown on as many lines as it takes: Wireshark neither breaks a
- * line nor shows more than 240 bytes of it. Nothing when it is absent. */
+/* A text as one field, on as many lines as it takes. */
 static void
-add_prose(proto_tree *tree, packet_info *pinfo, int field, const struct place *place,
-          const char *text)
+add_lines(proto_tree *tree, int field, const struct place *place, const char *text)
 {
     const char *name = proto_registrar_get_nth((guint)field)->name;
-    const size_t indent = strlen(name) + 2;
-    const char *rest = text;
-    proto_item *item;
+    const char *line = text;
+    size_t length = line_length(line, LINE_COLUMNS);
+    proto_item *item = proto_tree_add_string_format(tree, field, place->tvb,
+                                                    place->offset, place->length, text,
+                                                    "%s: %.*s", name, (int)length, line);
+
+    proto_item_set_generated(item);
+    while (*(line += length) != '\0') {
+        line += *line == ' ' ? 1 : 0;
+        length = line_length(line, LINE_COLUMNS);
+        item = proto_tree_add_none_format(tree, hf_sipdiag_continued, place->tvb,
+                                          place->offset, place->length, "%*s%.*s",
+                                          (int)strlen(name) + 2, "", (int)length, line);
+        proto_item_set_generated(item);
+    }
+}
+
+/* A text of the catalog; nothing when it is absent. A window shows about LINE_COLUMNS of
+ * a line and nothing breaks it, so there we do; a terminal breaks lines by itself. No
+ * program shows more than ITEM_LABEL_LENGTH bytes. */
+static void
+add_text(proto_tree *tree, int field, const struct place *place, const char *text)
+{
+    const size_t frame = strlen("[Difference: ]");
 
     if (text == NULL) {
         return;
     }
-    if (!proto_field_is_referenced(tree, hf_sipdiag_continued)) {
+    if (is_window || strlen(text) + frame >= ITEM_LABEL_LENGTH) {
+        add_lines(tree, field, place, text);
+    } else {
         add_generated_string(tree, field, place, text);
-        return;
-    }
-    item = proto_tree_add_string_format(tree, field, place->tvb, place->offset,
-                                        place->length, text, "%s: %s", name,
-                                        take_line(pinfo, &rest, indent));
-    proto_item_set_generated(item);
-    while (*rest != '\0') {
-        const char *line = take_line(pinfo, &rest, indent);
-
-        item = proto_tree_add_string_format(tree, hf_sipdiag_continued, place->tvb,
-                                            place->offset, place->length, line, "%*s%s",
-                                            (int)indent, "", line);
-        proto_item_set_generated(item);
     }
 }
 
@@ -99,19 +111,14 @@ add_span(proto_tree *tree, int field, const struct place *place, struct span spa
 }
 
 static void
-add_reference(proto_tree *tree, packet_info *pinfo, const struct place *place,
+add_reference(proto_tree *tree, const struct place *place,
               const struct reference *reference)
 {
     proto_item *item =
-        add_generated_string(tree, hf_sipdiag_reference, place,
-                             wmem_strdup_printf(pinfo->pool, "RFC %u, section %s",
-                                                reference->rfc, reference->section));
+        add_generated_string(tree, hf_sipdiag_reference, place, reference->text);
     proto_tree *subtree = proto_item_add_subtree(item, ett_sipdiag_reference);
 
-    item = add_generated_string(
-        subtree, hf_sipdiag_reference_url, place,
-        wmem_strdup_printf(pinfo->pool, "https://www.rfc-editor.org/rfc/rfc%u#section-%s",
-                           reference->rfc, reference->section));
+    item = add_generated_string(subtree, hf_sipdiag_reference_url, place, reference->url);
     proto_item_set_url(item);
 }
 
@@ -151,22 +158,21 @@ add_phrase(proto_tree *tree, packet_info *pinfo, const struct place *place,
 }
 
 static void
-add_neighbours(proto_tree *tree, packet_info *pinfo, const struct place *place,
+add_neighbours(proto_tree *tree, const struct place *place,
                const struct diagnosis *diagnosis)
 {
     const struct explanation *explanation = diagnosis->explanation;
 
     for (size_t i = 0; i < explanation->neighbour_count; i++) {
         const struct neighbour *neighbour = &explanation->neighbours[i];
-        proto_item *item = proto_tree_add_uint_format_value(
-            tree, hf_sipdiag_confused_with, place->tvb, place->offset, place->length,
-            neighbour->code, "%u %s", neighbour->code,
-            catalog_explain(neighbour->code)->phrase);
+        proto_item *item =
+            proto_tree_add_uint(tree, hf_sipdiag_confused_with, place->tvb, place->offset,
+                                place->length, neighbour->code);
 
         proto_item_set_generated(item);
-        add_prose(proto_item_add_subtree(item, ett_sipdiag_confused_with), pinfo,
-                  hf_sipdiag_difference, place,
-                  catalog_text(&neighbour->comparison->difference, diagnosis->language));
+        add_text(proto_item_add_subtree(item, ett_sipdiag_confused_with),
+                 hf_sipdiag_difference, place,
+                 catalog_text(&neighbour->comparison->difference, diagnosis->language));
     }
 }
 
@@ -188,15 +194,15 @@ add_finding(proto_tree *tree, packet_info *pinfo, const struct place *place,
     proto_item_set_generated(item);
     expert_add_info_format(pinfo, item, &ei_finding[finding->id], "%s", text->str);
     subtree = proto_item_add_subtree(item, ett_sipdiag_finding);
-    add_prose(subtree, pinfo, hf_sipdiag_finding_text, place, text->str);
+    add_text(subtree, hf_sipdiag_finding_text, place, text->str);
     add_generated_string(subtree, hf_sipdiag_finding_confidence, place,
                          confidence_word(entry->confidence));
     if (remedy != NULL) {
         g_string_truncate(text, 0);
         catalog_fill(text, remedy, finding->values, finding->value_count);
-        add_prose(subtree, pinfo, hf_sipdiag_finding_remedy, place, text->str);
+        add_text(subtree, hf_sipdiag_finding_remedy, place, text->str);
     }
-    add_reference(subtree, pinfo, place, &entry->reference);
+    add_reference(subtree, place, &entry->reference);
 }
 
 /* The name of a cause: its own, for SIP the phrase of the code, NULL when unknown. */
@@ -303,10 +309,10 @@ add_reason(proto_tree *tree, packet_info *pinfo, const struct place *place,
                                catalog_text(&location->text, diagnosis->language));
     }
     if (cause != NULL) {
-        add_prose(subtree, pinfo, hf_sipdiag_reason_meaning, place,
-                  catalog_text(&cause->meaning, diagnosis->language));
-        add_prose(subtree, pinfo, hf_sipdiag_reason_remedy, place,
-                  catalog_text(&cause->remedy, diagnosis->language));
+        add_text(subtree, hf_sipdiag_reason_meaning, place,
+                 catalog_text(&cause->meaning, diagnosis->language));
+        add_text(subtree, hf_sipdiag_reason_remedy, place,
+                 catalog_text(&cause->remedy, diagnosis->language));
         if (g_str_equal(protocol->name, "Q.850")) {
             add_mappings(subtree, pinfo, place, diagnosis, reason, cause);
         }
@@ -329,11 +335,11 @@ add_warning(proto_tree *tree, packet_info *pinfo, const struct place *place,
                         place->offset + (int)(warning->code_text.at - place->data),
                         (int)warning->code_text.length, (uint32_t)warning->code);
     add_span(subtree, hf_sipdiag_warning_text, place, warning->text);
-    add_prose(subtree, pinfo, hf_sipdiag_warning_meaning, place,
-              catalog_text(&entry->meaning, language));
-    add_prose(subtree, pinfo, hf_sipdiag_warning_remedy, place,
-              catalog_text(&entry->remedy, language));
-    add_reference(subtree, pinfo, place, &entry->reference);
+    add_text(subtree, hf_sipdiag_warning_meaning, place,
+             catalog_text(&entry->meaning, language));
+    add_text(subtree, hf_sipdiag_warning_remedy, place,
+             catalog_text(&entry->remedy, language));
+    add_reference(subtree, place, &entry->reference);
 }
 
 static void
@@ -360,6 +366,16 @@ add_keys(proto_tree *tree, packet_info *pinfo, const struct place *place,
     proto_item_set_generated(item);
 }
 
+/* Only the program with a window answers plugins. */
+static void
+look_for_window(void)
+{
+    ws_info_t *info = NULL;
+
+    plugin_if_get_ws_info(&info);
+    is_window = info != NULL && info->ws_info_supported;
+}
+
 /* ---- the functions others call ---- */
 
 void
@@ -367,6 +383,7 @@ render_register(int proto)
 {
     proto_sipdiag = proto;
     fields_register(proto);
+    register_init_routine(look_for_window);
 }
 
 proto_item *
@@ -382,9 +399,9 @@ render_diagnosis(proto_tree *parent, packet_info *pinfo, const struct place *pla
     proto_item_set_generated(item);
     expert_add_info_format(pinfo, item, &ei_response[explanation->severity], "%03u %s",
                            diagnosis->code, explanation->phrase);
-    add_prose(tree, pinfo, hf_sipdiag_meaning, place, diagnosis->meaning);
-    add_prose(tree, pinfo, hf_sipdiag_cause, place, diagnosis->cause);
-    add_prose(tree, pinfo, hf_sipdiag_remedy, place, diagnosis->remedy);
+    add_text(tree, hf_sipdiag_meaning, place, diagnosis->meaning);
+    add_text(tree, hf_sipdiag_cause, place, diagnosis->cause);
+    add_text(tree, hf_sipdiag_remedy, place, diagnosis->remedy);
     for (size_t i = 0; i < diagnosis->finding_count; i++) {
         add_finding(tree, pinfo, place, diagnosis, &diagnosis->findings[i]);
     }
@@ -394,8 +411,8 @@ render_diagnosis(proto_tree *parent, packet_info *pinfo, const struct place *pla
     for (size_t i = 0; i < diagnosis->warning_count; i++) {
         add_warning(tree, pinfo, place, diagnosis, &diagnosis->warnings[i]);
     }
-    add_reference(tree, pinfo, place, &explanation->reference);
-    add_neighbours(tree, pinfo, place, diagnosis);
+    add_reference(tree, place, &explanation->reference);
+    add_neighbours(tree, place, diagnosis);
     add_keys(tree, pinfo, place, diagnosis);
     return item;
 }

@@ -23,9 +23,10 @@ struct text {
     const char *in[LANGUAGE_COUNT];
 };
 
+/* An RFC section, as read and as linked. */
 struct reference {
-    uint16_t rfc;
-    const char *section;
+    const char *text;
+    const char *url;
 };
 
 /* What tells two codes apart. */

@@ -34,17 +34,25 @@ finding_set(struct finding *finding, const char *name, const char *format, ...)
     va_end(arguments);
 }
 
-/* Reason may stand on several lines, each a list. */
+/* In one pass. Reason and Warning may stand on several lines, each a list; of CSeq the
+ * first counts. */
 static void
 collect_headers(struct diagnosis *diagnosis, const struct message *response)
 {
     struct header header;
     size_t position = 0;
+    bool has_cseq = false;
 
+    diagnosis->method = (struct span){NULL, 0};
+    diagnosis->reason_count = 0;
+    diagnosis->warning_count = 0;
     while (message_next_header(response, &position, &header)) {
         struct span rest = header.value;
 
-        if (message_header_is(&header, "Reason")) {
+        if (!has_cseq && message_header_is(&header, "CSeq")) {
+            has_cseq = true;
+            diagnosis->method = message_method(header.value);
+        } else if (message_header_is(&header, "Reason")) {
             while (
                 diagnosis->reason_count < REASONS_MOST &&
                 header_next_reason(&rest, &diagnosis->reasons[diagnosis->reason_count])) {
@@ -89,12 +97,9 @@ diagnosis_make(struct diagnosis *diagnosis, const struct message *response,
     diagnosis->phrase_differs =
         catalog_is_registered(diagnosis->explanation) &&
         !span_is(diagnosis->phrase, diagnosis->explanation->phrase);
-    diagnosis->method = message_method(response);
     diagnosis->finding_count = 0;
-    diagnosis->reason_count = 0;
-    diagnosis->warning_count = 0;
-    choose_texts(diagnosis);
     collect_headers(diagnosis, response);
+    choose_texts(diagnosis);
     rules_conformance(diagnosis, response);
     rules_interval(diagnosis, response, received);
 }

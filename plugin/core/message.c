@@ -93,21 +93,18 @@ span_to_number(struct span span, unsigned long limit, unsigned long *number)
 static bool
 measure_line(const char *text, size_t length, size_t *line, size_t *next)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '\n') {
-            *line = i;
-            *next = i + 1;
-            return true;
-        }
-        if (text[i] == '\r') {
-            *line = i;
-            *next = i + 1 < length && text[i + 1] == '\n' ? i + 2 : i + 1;
-            return i + 1 < length;
-        }
+    const char *lf = memchr(text, '\n', length);
+    const char *cr = memchr(text, '\r', lf != NULL ? (size_t)(lf - text) : length);
+    const char *end = cr != NULL ? cr : lf;
+
+    if (end == NULL) {
+        *line = length;
+        *next = length;
+        return false;
     }
-    *line = length;
-    *next = length;
-    return false;
+    *line = (size_t)(end - text);
+    *next = *line + (cr != NULL && cr + 1 == lf ? 2 : 1);
+    return lf != NULL || *next < length;
 }
 
 /* No white space, control characters or anything beyond ASCII. */
@@ -170,8 +167,6 @@ message_read(struct message *message, const char *data, size_t length)
 {
     struct message found = {0};
     size_t line, next, at;
-    struct span value;
-    unsigned long body;
 
     found.start_line_complete = measure_line(data, length, &line, &at);
     if (!read_status_line(&found, data, line) && !read_request_line(&found, data, line)) {
@@ -190,15 +185,21 @@ message_read(struct message *message, const char *data, size_t length)
             break;
         }
     }
-    if (message_find_header(&found, "Content-Length", &value) &&
-        span_to_number(value, G_MAXINT32, &body)) {
-        found.length = at + body;
-    } else {
-        found.length = length;
-    }
-    found.complete = found.headers_complete && found.length <= length;
+    found.head_length = at;
     *message = found;
     return true;
+}
+
+size_t
+message_length(const struct message *message, size_t length)
+{
+    struct span value;
+    unsigned long body;
+
+    return message_find_header(message, "Content-Length", &value) &&
+                   span_to_number(value, G_MAXINT32, &body)
+               ? message->head_length + body
+               : length;
 }
 
 bool
@@ -264,20 +265,17 @@ message_find_header(const struct message *message, const char *name, struct span
 }
 
 struct span
-message_method(const struct message *message)
+message_method(struct span cseq)
 {
     struct span method;
     size_t digits = 0;
 
-    if (!message_find_header(message, "CSeq", &method)) {
-        return (struct span){NULL, 0};
-    }
-    while (digits < method.length && g_ascii_isdigit(method.at[digits])) {
+    while (digits < cseq.length && g_ascii_isdigit(cseq.at[digits])) {
         digits++;
     }
-    if (digits == 0 || digits == method.length || !is_white(method.at[digits])) {
+    if (digits == 0 || digits == cseq.length || !is_white(cseq.at[digits])) {
         return (struct span){NULL, 0};
     }
-    method = span_trim((struct span){method.at + digits, method.length - digits});
+    method = span_trim((struct span){cseq.at + digits, cseq.length - digits});
     return is_printable(method) ? method : (struct span){NULL, 0};
 }

@@ -25,8 +25,7 @@ struct message {
     struct span phrase;       /* responses: the reason phrase as sent, may be empty */
     struct span headers;      /* from after the start line up to the blank line */
     bool headers_complete;    /* the blank line is there */
-    size_t length;            /* with the body that Content-Length asks for */
-    bool complete;            /* all of that is in the buffer */
+    size_t head_length;       /* from the start up to and with the blank line */
 };
 
 struct header {
@@ -38,9 +37,13 @@ struct header {
  *
  * data, length: the bytes from the start of the message on; what follows the message may
  * follow. Returns false, and leaves *message alone, when they begin with neither a status
- * line nor a request line. Without a readable Content-Length the body reaches to the end
- * of the buffer (section 18.3). */
+ * line nor a request line. */
 bool message_read(struct message *message, const char *data, size_t length);
+
+/* Bytes of the whole message, with the body that Content-Length asks for; without one
+ * that can be read, all that is there (RFC 3261 section 18.3). length is that of
+ * message_read(); a result above it means that the end of the message is not there. */
+size_t message_length(const struct message *message, size_t length);
 
 /* Steps through the headers. *position starts at 0. Lines without a colon are skipped.
  * Returns false when there is no further header. */
@@ -55,9 +58,9 @@ bool message_find_header(const struct message *message, const char *name,
 /* Whether a header's name is that name or its compact form, in any case. */
 bool message_header_is(const struct header *header, const char *name);
 
-/* The method in CSeq (section 20.16), printable ASCII; an absent span when there is none
- * to read. */
-struct span message_method(const struct message *message);
+/* The method in the value of a CSeq header (section 20.16), printable ASCII; an absent
+ * span when there is none to read. */
+struct span message_method(struct span cseq);
 
 /* Whether two spans, or a span and a string, hold the same ASCII text in any case. */
 bool span_is(struct span span, const char *text);

@@ -29,9 +29,10 @@ assert_text(const struct text *text)
 static void
 assert_reference(const struct reference *reference)
 {
-    g_assert_cmpuint(reference->rfc, >, 0);
-    g_assert_nonnull(reference->section);
-    g_assert_cmpstr(reference->section, !=, "");
+    g_assert_true(g_str_has_prefix(reference->text, "RFC "));
+    g_assert_nonnull(strstr(reference->text, ", section "));
+    g_assert_true(g_str_has_prefix(reference->url, "https://www.rfc-editor.org/rfc/rfc"));
+    g_assert_nonnull(strstr(reference->url, "#section-"));
 }
 
 /* ---- codes ---- */
