@@ -30,12 +30,14 @@ def text_of(path):
 
 def project_files():
     """What git knows; without git, all outside build folders."""
-    listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-co",
-                             "--exclude-standard"], stdout=subprocess.PIPE,
-                            stderr=subprocess.DEVNULL, check=False)
-    if listed.returncode == 0:
-        return [ROOT / name for name in listed.stdout.decode().split("\n") if name]
-    return [path for path in ROOT.rglob("*") if path.is_file()
+    if shutil.which("git"):
+        listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-co",
+                                 "--exclude-standard"], stdout=subprocess.PIPE,
+                                stderr=subprocess.DEVNULL, check=False)
+        if listed.returncode == 0:
+            return [ROOT / name for name in listed.stdout.decode().split("\n") if name]
+    return [path for path in ROOT.rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts
             and not path.relative_to(ROOT).parts[0].startswith(("build", ".git"))]
 
 
