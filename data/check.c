@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "check.h"
 #include "keyfiles.h"
 #include "vocabulary.h"
 

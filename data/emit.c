@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "emit.h"
 #include "keyfiles.h"
 #include "vocabulary.h"
 

@@ -8,6 +8,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "check.h"
+#include "emit.h"
 #include "keyfiles.h"
 
 #include <locale.h>

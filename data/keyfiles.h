@@ -59,11 +59,4 @@ bool split_cause(const char *group, char **protocol, int *number);
 /* [location TN]: the token, NULL for any other group. */
 const char *location_in(const char *group);
 
-/* Checks every file against its rules, and the files against each other; refuses. */
-void check_all(void);
-
-/* The generated source and its header, as text. */
-char *emit_source(void);
-char *emit_header(void);
-
 #endif /* SIPDIAG_KEYFILES_H */

@@ -31,23 +31,19 @@ is_token_char(char c)
     return g_ascii_isalnum(c) || (c != '\0' && strchr("-.!%*_+`'~", c) != NULL);
 }
 
-static size_t
-token_length(struct span span)
+static bool
+is_digit(char c)
 {
-    size_t length = 0;
-
-    while (length < span.length && is_token_char(span.at[length])) {
-        length++;
-    }
-    return length;
+    return g_ascii_isdigit(c);
 }
 
+/* Bytes at the front that belong together. */
 static size_t
-digits_length(struct span span)
+run_length(struct span span, bool (*belongs)(char))
 {
     size_t length = 0;
 
-    while (length < span.length && g_ascii_isdigit(span.at[length])) {
+    while (length < span.length && belongs(span.at[length])) {
         length++;
     }
     return length;
@@ -73,10 +69,11 @@ ends_reason(struct span before, struct span after)
         parameter--;
     }
     name = span_trim(skip(before, parameter));
-    if (ends_quoted(before) || !span_is(first(name, token_length(name)), "text")) {
+    if (ends_quoted(before) ||
+        !span_is(first(name, run_length(name, is_token_char)), "text")) {
         return true;
     }
-    rest = span_trim(skip(rest, token_length(rest)));
+    rest = span_trim(skip(rest, run_length(rest, is_token_char)));
     return rest.length > 0 && rest.at[0] == ';';
 }
 
@@ -85,7 +82,7 @@ static bool
 ends_warning(struct span before, struct span after)
 {
     const struct span rest = span_trim(after);
-    const size_t digits = digits_length(rest);
+    const size_t digits = run_length(rest, is_digit);
 
     return ends_quoted(before) ||
            (digits >= 3 && digits < rest.length && is_white(rest.at[digits]));
@@ -139,7 +136,7 @@ unquote(struct span span)
 static void
 read_reason_parameter(struct reason *reason, struct span parameter)
 {
-    const size_t token = token_length(parameter);
+    const size_t token = run_length(parameter, is_token_char);
     const struct span name = first(parameter, token);
     struct span value = span_trim(skip(parameter, token));
 
@@ -163,7 +160,7 @@ header_next_reason(struct span *rest, struct reason *reason)
 {
     while (rest->length > 0) {
         struct span value = take_value(rest, ends_reason);
-        const size_t token = token_length(value);
+        const size_t token = run_length(value, is_token_char);
 
         if (token == 0) {
             continue;
@@ -189,8 +186,8 @@ header_next_warning(struct span *rest, struct warning *warning)
         struct span text;
         size_t agent = 0;
 
-        *warning = (struct warning){.whole = value,
-                                    .code_text = first(value, digits_length(value))};
+        *warning = (struct warning){
+            .whole = value, .code_text = first(value, run_length(value, is_digit))};
         if (!span_to_number(warning->code_text, G_MAXUINT16, &warning->code)) {
             continue;
         }
@@ -211,7 +208,7 @@ header_next_warning(struct span *rest, struct warning *warning)
 bool
 header_retry_after(struct span value, unsigned long *seconds)
 {
-    const size_t digits = digits_length(value);
+    const size_t digits = run_length(value, is_digit);
 
     return span_to_number(first(value, digits), G_MAXUINT32, seconds) &&
            (digits == value.length || is_white(value.at[digits]) ||
