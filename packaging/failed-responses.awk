@@ -47,6 +47,10 @@ inside {
     }
 }
 END {
-    printf "\n%d of %d responses are refusals or redirections (300 and above).\n",
-        failed, responses
+    if (responses) {
+        printf "\n%d of %d responses are refusals or redirections (300 and above).\n",
+            failed, responses
+    } else {
+        print "No SIP response was seen."
+    }
 }
