@@ -39,7 +39,8 @@ line_length(const char *text, size_t columns)
     size_t space = 0;
     size_t at = 0;
 
-    while (at < columns && text[at] > 0) { /* ASCII: a byte is a column */
+    /* ASCII: a byte is a column. */
+    while (at < columns && text[at] != '\0' && (text[at] & 0x80) == 0) {
         if (text[at] == ' ') {
             space = at;
         }
