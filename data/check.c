@@ -33,7 +33,7 @@ struct key {
 };
 
 #define WORD_ONLY(name, word) word,
-#define METHOD_ONLY(word)     word,
+#define METHOD_ONLY(word)     #word,
 static const char *const severities[] = {SEVERITIES(WORD_ONLY) NULL};
 static const char *const categories[] = {CATEGORIES(WORD_ONLY) NULL};
 static const char *const statuses[] = {STATUSES(WORD_ONLY) NULL};

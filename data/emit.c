@@ -130,7 +130,7 @@ static guint
 put_variants(GString *out, const char *group)
 {
     static const char *const methods[] = {
-#define METHOD(word) word,
+#define METHOD(word) #word,
         METHODS(METHOD)};
     guint count = 0;
 

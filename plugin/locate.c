@@ -36,7 +36,7 @@ find_version(const char *data, size_t length, size_t position)
 static size_t
 find_method(const char *data, size_t start, size_t end)
 {
-#define METHOD(word) word,
+#define METHOD(word) #word,
     static const char *const methods[] = {METHODS(METHOD)};
     size_t longest = 0;
 

@@ -53,6 +53,13 @@ span_is(struct span span, const char *text)
            g_ascii_strncasecmp(span.at, text, span.length) == 0;
 }
 
+bool
+span_same(struct span one, struct span other)
+{
+    return one.length == other.length &&
+           (one.length == 0 || g_ascii_strncasecmp(one.at, other.at, one.length) == 0);
+}
+
 struct span
 span_trim(struct span span)
 {
@@ -159,13 +166,16 @@ read_request_line(struct message *message, const char *line, size_t length)
     message->is_response = false;
     message->code = 0;
     message->phrase = (struct span){NULL, 0};
+    message->method = (struct span){line, (size_t)(space - line)};
+    message->uri =
+        span_trim((struct span){space, (size_t)(line + length - version - 1 - space)});
     return true;
 }
 
 bool
 message_read(struct message *message, const char *data, size_t length)
 {
-    struct message found = {0};
+    struct message found = {.data = data, .available = length};
     size_t line, next, at;
 
     found.start_line_complete = measure_line(data, length, &line, &at);
@@ -200,6 +210,17 @@ message_length(const struct message *message, size_t length)
                    span_to_number(value, G_MAXINT32, &body)
                ? message->head_length + body
                : length;
+}
+
+struct span
+message_body(const struct message *message)
+{
+    const size_t end =
+        MIN(message_length(message, message->available), message->available);
+
+    return message->headers_complete ? (struct span){message->data + message->head_length,
+                                                     end - message->head_length}
+                                     : (struct span){NULL, 0};
 }
 
 bool
@@ -264,18 +285,33 @@ message_find_header(const struct message *message, const char *name, struct span
     return false;
 }
 
+static size_t
+count_digits(struct span span)
+{
+    size_t digits = 0;
+
+    while (digits < span.length && g_ascii_isdigit(span.at[digits])) {
+        digits++;
+    }
+    return digits;
+}
+
 struct span
 message_method(struct span cseq)
 {
+    const size_t digits = count_digits(cseq);
     struct span method;
-    size_t digits = 0;
 
-    while (digits < cseq.length && g_ascii_isdigit(cseq.at[digits])) {
-        digits++;
-    }
     if (digits == 0 || digits == cseq.length || !is_white(cseq.at[digits])) {
         return (struct span){NULL, 0};
     }
     method = span_trim((struct span){cseq.at + digits, cseq.length - digits});
     return is_printable(method) ? method : (struct span){NULL, 0};
+}
+
+bool
+message_cseq_number(struct span cseq, unsigned long *number)
+{
+    return span_to_number((struct span){cseq.at, count_digits(cseq)}, G_MAXUINT32,
+                          number);
 }

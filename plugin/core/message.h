@@ -19,10 +19,14 @@ struct span {
 };
 
 struct message {
+    const char *data; /* where it begins */
+    size_t available; /* bytes from there on that can be read */
     bool is_response;
     bool start_line_complete; /* its line end is there */
     unsigned code;            /* responses: 0 to 999 */
     struct span phrase;       /* responses: the reason phrase as sent, may be empty */
+    struct span method;       /* requests */
+    struct span uri;          /* requests: the Request-URI */
     struct span headers;      /* from after the start line up to the blank line */
     bool headers_complete;    /* the blank line is there */
     size_t head_length;       /* from the start up to and with the blank line */
@@ -45,6 +49,10 @@ bool message_read(struct message *message, const char *data, size_t length);
  * message_read(); a result above it means that the end of the message is not there. */
 size_t message_length(const struct message *message, size_t length);
 
+/* What stands behind the blank line, as far as Content-Length says and the buffer holds;
+ * an absent span when the header section does not end in the buffer. */
+struct span message_body(const struct message *message);
+
 /* Steps through the headers. *position starts at 0. Lines without a colon are skipped.
  * Returns false when there is no further header. */
 bool message_next_header(const struct message *message, size_t *position,
@@ -62,8 +70,14 @@ bool message_header_is(const struct header *header, const char *name);
  * span when there is none to read. */
 struct span message_method(struct span cseq);
 
-/* Whether two spans, or a span and a string, hold the same ASCII text in any case. */
+/* The number in it. Returns false when there is none below 2^32 to read. */
+bool message_cseq_number(struct span cseq, unsigned long *number);
+
+/* Whether a span holds that ASCII text in any case. */
 bool span_is(struct span span, const char *text);
+
+/* Whether two spans hold the same ASCII text in any case. */
+bool span_same(struct span one, struct span other);
 
 /* Without the white space, folds included, at both ends. */
 struct span span_trim(struct span span);

@@ -47,36 +47,51 @@
     X(LIKELY, "likely")     \
     X(CERTAIN, "certain")
 
+/* What became of the request that a response answers. */
+#define VERDICTS(X)           \
+    X(PROGRESS, "progress")   \
+    X(SUCCESS, "success")     \
+    X(EXPECTED, "expected")   \
+    X(RECOVERED, "recovered") \
+    X(FAILED, "failed")       \
+    X(UNRESOLVED, "unresolved")
+
 /* The SIP methods of the IANA registry. */
 #define METHODS(X) \
-    X("INVITE")    \
-    X("ACK")       \
-    X("BYE")       \
-    X("CANCEL")    \
-    X("OPTIONS")   \
-    X("REGISTER")  \
-    X("PRACK")     \
-    X("SUBSCRIBE") \
-    X("NOTIFY")    \
-    X("PUBLISH")   \
-    X("INFO")      \
-    X("REFER")     \
-    X("MESSAGE")   \
-    X("UPDATE")
+    X(INVITE)      \
+    X(ACK)         \
+    X(BYE)         \
+    X(CANCEL)      \
+    X(OPTIONS)     \
+    X(REGISTER)    \
+    X(PRACK)       \
+    X(SUBSCRIBE)   \
+    X(NOTIFY)      \
+    X(PUBLISH)     \
+    X(INFO)        \
+    X(REFER)       \
+    X(MESSAGE)     \
+    X(UPDATE)
 
 #define SEVERITY_VALUE(name, word)   SEVERITY_##name,
 #define CATEGORY_VALUE(name, word)   CATEGORY_##name,
 #define STATUS_VALUE(name, word)     STATUS_##name,
 #define CONFIDENCE_VALUE(name, word) CONFIDENCE_##name,
+#define VERDICT_VALUE(name, word)    VERDICT_##name,
+#define METHOD_VALUE(name)           METHOD_##name,
 
 enum severity { SEVERITIES(SEVERITY_VALUE) SEVERITY_COUNT };
 enum category { CATEGORIES(CATEGORY_VALUE) CATEGORY_COUNT };
 enum status { STATUSES(STATUS_VALUE) STATUS_COUNT };
 enum confidence { CONFIDENCES(CONFIDENCE_VALUE) CONFIDENCE_COUNT };
+enum verdict { VERDICTS(VERDICT_VALUE) VERDICT_COUNT };
+enum method { METHODS(METHOD_VALUE) METHOD_OTHER };
 
 #undef SEVERITY_VALUE
 #undef CATEGORY_VALUE
 #undef STATUS_VALUE
 #undef CONFIDENCE_VALUE
+#undef VERDICT_VALUE
+#undef METHOD_VALUE
 
 #endif /* SIPDIAG_VOCABULARY_H */

@@ -1,0 +1,188 @@
+/* address.c - reads what says who: Via, name-addr, URIs, and the parameters behind them.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "address.h"
+
+#include <glib.h>
+#include <string.h>
+
+static const struct span absent = {NULL, 0};
+
+static struct span
+skip(struct span span, size_t count)
+{
+    return (struct span){span.at + count, span.length - count};
+}
+
+/* Bytes up to the first of the stops that stands outside quotes and angle brackets; the
+ * opening bracket itself may be a stop. A quote that never closes quotes nothing. */
+static size_t
+length_to(struct span span, const char *stops)
+{
+    bool quoted = false, bracketed = false;
+
+    for (size_t i = 0; i < span.length; i++) {
+        const char c = span.at[i];
+
+        if (quoted) {
+            i += c == '\\';
+            quoted = c != '"';
+        } else if (!bracketed && c != '\0' && strchr(stops, c) != NULL) {
+            return i;
+        } else if (c == '"') {
+            quoted = memchr(span.at + i + 1, '"', span.length - i - 1) != NULL;
+        } else if (c == '<' || c == '>') {
+            bracketed = c == '<';
+        }
+    }
+    return span.length;
+}
+
+/* Takes what stands before the first of the stops off the front of *rest. */
+static struct span
+take(struct span *rest, const char *stops)
+{
+    const size_t length = length_to(*rest, stops);
+    const struct span taken = span_trim((struct span){rest->at, length});
+
+    *rest = skip(*rest, MIN(length + 1, rest->length));
+    return taken;
+}
+
+static struct span
+unquote(struct span span)
+{
+    return span.length > 1 && span.at[0] == '"' && span.at[span.length - 1] == '"'
+               ? (struct span){span.at + 1, span.length - 2}
+               : span;
+}
+
+bool
+address_next_value(struct span *rest, struct span *value)
+{
+    while (rest->length > 0) {
+        *value = take(rest, ",");
+        if (value->length > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct span
+address_parameter(struct span parameters, const char *name)
+{
+    while (parameters.length > 0) {
+        struct span value = take(&parameters, ";");
+        const struct span found = take(&value, "=");
+
+        if (span_is(found, name)) {
+            return unquote(span_trim(value));
+        }
+    }
+    return absent;
+}
+
+struct span
+address_value_parameter(struct span value, const char *name)
+{
+    return address_parameter(skip(value, length_to(value, ";")), name);
+}
+
+bool
+address_next_via(struct span *rest, struct via *via)
+{
+    struct span value;
+
+    if (!address_next_value(rest, &value)) {
+        return false;
+    }
+    /* SIP/2.0/UDP, perhaps with white space about the slashes. */
+    take(&value, "/");
+    take(&value, "/");
+    value = span_trim(value);
+    via->transport = take(&value, " \t\r\n");
+    via->parameters = skip(value, length_to(value, ";"));
+    via->sent_by = take(&value, ";");
+    via->branch = address_parameter(via->parameters, "branch");
+    return true;
+}
+
+struct address
+address_read(struct span value)
+{
+    const size_t open = length_to(value, "<");
+    const bool is_bracketed = open < value.length;
+    struct address address;
+    size_t end;
+
+    if (is_bracketed) {
+        const char *close;
+
+        value = skip(value, open + 1);
+        close = memchr(value.at, '>', value.length);
+        end = close != NULL ? (size_t)(close - value.at) : value.length;
+    } else {
+        end = length_to(value, ";"); /* parameters are the header's (section 20) */
+    }
+    address.uri = span_trim((struct span){value.at, end});
+    address.parameters = skip(value, MIN(end + is_bracketed, value.length));
+    return address;
+}
+
+bool
+address_next(struct span *rest, struct address *address)
+{
+    struct span value;
+
+    if (!address_next_value(rest, &value)) {
+        return false;
+    }
+    *address = address_read(value);
+    return true;
+}
+
+struct uri
+address_read_uri(struct span text)
+{
+    struct uri uri = {absent, absent, absent, absent};
+    size_t user;
+
+    uri.scheme = take(&text, ":");
+    if (span_is(uri.scheme, "tel")) {
+        uri.user = take(&text, ";");
+        uri.parameters = text;
+        return uri;
+    }
+    user = length_to(text, "@");
+    if (user < text.length) {
+        struct span name = {text.at, user};
+
+        text = skip(text, user + 1);
+        uri.user = take(&name, ":;");
+    }
+    uri.host = take(&text, ";?");
+    uri.parameters = text;
+    return uri;
+}
+
+bool
+address_lists_token(const struct message *message, const char *name, struct span token)
+{
+    struct header header;
+    size_t position = 0;
+    struct span value;
+
+    while (message_next_header(message, &position, &header)) {
+        while (message_header_is(&header, name) &&
+               address_next_value(&header.value, &value)) {
+            const struct span listed = take(&value, ";");
+
+            if (span_same(listed, token)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
