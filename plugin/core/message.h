@@ -9,14 +9,7 @@
 #ifndef SIPDIAG_MESSAGE_H
 #define SIPDIAG_MESSAGE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-/* A run of bytes in somebody else's buffer; at is NULL when there is none. */
-struct span {
-    const char *at;
-    size_t length;
-};
+#include "span.h"
 
 struct message {
     bool is_response;
@@ -61,18 +54,5 @@ bool message_header_is(const struct header *header, const char *name);
 /* The method in the value of a CSeq header (section 20.16), printable ASCII; an absent
  * span when there is none to read. */
 struct span message_method(struct span cseq);
-
-/* Whether two spans, or a span and a string, hold the same ASCII text in any case. */
-bool span_is(struct span span, const char *text);
-
-/* Without the white space, folds included, at both ends. */
-struct span span_trim(struct span span);
-
-/* Reads decimal digits up to limit. Returns false when the span is empty, holds anything
- * else or is above the limit. */
-bool span_to_number(struct span span, unsigned long limit, unsigned long *number);
-
-/* SP, HTAB and, because lines may be folded, CR and LF. */
-bool is_white(char c);
 
 #endif /* SIPDIAG_MESSAGE_H */
