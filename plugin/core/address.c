@@ -9,12 +9,6 @@
 
 static const struct span absent = {NULL, 0};
 
-static struct span
-skip(struct span span, size_t count)
-{
-    return (struct span){span.at + count, span.length - count};
-}
-
 /* Bytes up to the first of the stops that stands outside quotes and angle brackets; the
  * opening bracket itself may be a stop. A quote that never closes quotes nothing. */
 static size_t
@@ -46,16 +40,8 @@ take(struct span *rest, const char *stops)
     const size_t length = length_to(*rest, stops);
     const struct span taken = span_trim((struct span){rest->at, length});
 
-    *rest = skip(*rest, MIN(length + 1, rest->length));
+    *rest = span_skip(*rest, MIN(length + 1, rest->length));
     return taken;
-}
-
-static struct span
-unquote(struct span span)
-{
-    return span.length > 1 && span.at[0] == '"' && span.at[span.length - 1] == '"'
-               ? (struct span){span.at + 1, span.length - 2}
-               : span;
 }
 
 bool
@@ -78,7 +64,7 @@ address_parameter(struct span parameters, const char *name)
         const struct span found = take(&value, "=");
 
         if (span_is(found, name)) {
-            return unquote(span_trim(value));
+            return span_unquote(span_trim(value));
         }
     }
     return absent;
@@ -87,7 +73,7 @@ address_parameter(struct span parameters, const char *name)
 struct span
 address_value_parameter(struct span value, const char *name)
 {
-    return address_parameter(skip(value, length_to(value, ";")), name);
+    return address_parameter(span_skip(value, length_to(value, ";")), name);
 }
 
 bool
@@ -103,7 +89,7 @@ address_next_via(struct span *rest, struct via *via)
     take(&value, "/");
     value = span_trim(value);
     via->transport = take(&value, " \t\r\n");
-    via->parameters = skip(value, length_to(value, ";"));
+    via->parameters = span_skip(value, length_to(value, ";"));
     via->sent_by = take(&value, ";");
     via->branch = address_parameter(via->parameters, "branch");
     return true;
@@ -120,14 +106,14 @@ address_read(struct span value)
     if (is_bracketed) {
         const char *close;
 
-        value = skip(value, open + 1);
+        value = span_skip(value, open + 1);
         close = memchr(value.at, '>', value.length);
         end = close != NULL ? (size_t)(close - value.at) : value.length;
     } else {
         end = length_to(value, ";"); /* parameters are the header's (section 20) */
     }
     address.uri = span_trim((struct span){value.at, end});
-    address.parameters = skip(value, MIN(end + is_bracketed, value.length));
+    address.parameters = span_skip(value, MIN(end + is_bracketed, value.length));
     return address;
 }
 
@@ -159,7 +145,7 @@ address_read_uri(struct span text)
     if (user < text.length) {
         struct span name = {text.at, user};
 
-        text = skip(text, user + 1);
+        text = span_skip(text, user + 1);
         uri.user = take(&name, ":;");
     }
     uri.host = take(&text, ";?");

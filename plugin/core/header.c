@@ -10,43 +10,11 @@
 #include "header.h"
 
 #include <glib.h>
-#include <string.h>
-
-static struct span
-skip(struct span span, size_t count)
-{
-    return (struct span){span.at + count, span.length - count};
-}
-
-static struct span
-first(struct span span, size_t count)
-{
-    return (struct span){span.at, count};
-}
-
-/* RFC 3261 section 25.1, token. */
-static bool
-is_token_char(char c)
-{
-    return g_ascii_isalnum(c) || (c != '\0' && strchr("-.!%*_+`'~", c) != NULL);
-}
 
 static bool
 is_digit(char c)
 {
     return g_ascii_isdigit(c);
-}
-
-/* Bytes at the front that belong together. */
-static size_t
-run_length(struct span span, bool (*belongs)(char))
-{
-    size_t length = 0;
-
-    while (length < span.length && belongs(span.at[length])) {
-        length++;
-    }
-    return length;
 }
 
 static bool
@@ -68,12 +36,12 @@ ends_reason(struct span before, struct span after)
     while (parameter > 0 && before.at[parameter - 1] != ';') {
         parameter--;
     }
-    name = span_trim(skip(before, parameter));
+    name = span_trim(span_skip(before, parameter));
     if (ends_quoted(before) ||
-        !span_is(first(name, run_length(name, is_token_char)), "text")) {
+        !span_is(span_first(name, span_run(name, is_token_char)), "text")) {
         return true;
     }
-    rest = span_trim(skip(rest, run_length(rest, is_token_char)));
+    rest = span_trim(span_skip(rest, span_run(rest, is_token_char)));
     return rest.length > 0 && rest.at[0] == ';';
 }
 
@@ -82,68 +50,34 @@ static bool
 ends_warning(struct span before, struct span after)
 {
     const struct span rest = span_trim(after);
-    const size_t digits = run_length(rest, is_digit);
+    const size_t digits = span_run(rest, is_digit);
 
     return ends_quoted(before) ||
            (digits >= 3 && digits < rest.length && is_white(rest.at[digits]));
-}
-
-/* Length up to the first separator outside quotes that ends the value, which ends() tells
- * from both sides. A quote that never closes quotes nothing. */
-static size_t
-length_to(struct span span, char separator, bool (*ends)(struct span, struct span))
-{
-    bool quoted = false;
-
-    for (size_t i = 0; i < span.length; i++) {
-        const char c = span.at[i];
-
-        if (c == '"') {
-            quoted = !quoted && memchr(span.at + i + 1, '"', span.length - i - 1) != NULL;
-        } else if (quoted && c == '\\') {
-            i++;
-        } else if (!quoted && c == separator &&
-                   (ends == NULL || ends(first(span, i), skip(span, i + 1)))) {
-            return i;
-        }
-    }
-    return span.length;
 }
 
 /* Takes one list value off the front. */
 static struct span
 take_value(struct span *rest, bool (*ends)(struct span, struct span))
 {
-    const size_t length = length_to(*rest, ',', ends);
-    const struct span value = first(*rest, length);
+    const size_t length = span_length_to(*rest, ',', ends);
+    const struct span value = span_first(*rest, length);
 
-    *rest = skip(*rest, MIN(length + 1, rest->length));
+    *rest = span_skip(*rest, MIN(length + 1, rest->length));
     return span_trim(value);
-}
-
-static struct span
-unquote(struct span span)
-{
-    if (span.length > 0 && span.at[0] == '"') {
-        span = skip(span, 1);
-        if (span.length > 0 && span.at[span.length - 1] == '"') {
-            span.length--;
-        }
-    }
-    return span;
 }
 
 static void
 read_reason_parameter(struct reason *reason, struct span parameter)
 {
-    const size_t token = run_length(parameter, is_token_char);
-    const struct span name = first(parameter, token);
-    struct span value = span_trim(skip(parameter, token));
+    const size_t token = span_run(parameter, is_token_char);
+    const struct span name = span_first(parameter, token);
+    struct span value = span_trim(span_skip(parameter, token));
 
     if (value.length == 0 || value.at[0] != '=') {
         return;
     }
-    value = unquote(span_trim(skip(value, 1)));
+    value = span_unquote(span_trim(span_skip(value, 1)));
     if (span_is(name, "cause")) {
         value = span_trim(value);
         reason->has_cause = span_to_number(value, G_MAXUINT16, &reason->cause);
@@ -160,18 +94,18 @@ header_next_reason(struct span *rest, struct reason *reason)
 {
     while (rest->length > 0) {
         struct span value = take_value(rest, ends_reason);
-        const size_t token = run_length(value, is_token_char);
+        const size_t token = span_run(value, is_token_char);
 
         if (token == 0) {
             continue;
         }
-        *reason = (struct reason){.whole = value, .protocol = first(value, token)};
-        value = skip(value, token);
+        *reason = (struct reason){.whole = value, .protocol = span_first(value, token)};
+        value = span_skip(value, token);
         while (value.length > 0) {
-            const size_t length = length_to(value, ';', NULL);
+            const size_t length = span_length_to(value, ';', NULL);
 
-            read_reason_parameter(reason, span_trim(first(value, length)));
-            value = skip(value, MIN(length + 1, value.length));
+            read_reason_parameter(reason, span_trim(span_first(value, length)));
+            value = span_skip(value, MIN(length + 1, value.length));
         }
         return true;
     }
@@ -187,19 +121,19 @@ header_next_warning(struct span *rest, struct warning *warning)
         size_t agent = 0;
 
         *warning = (struct warning){
-            .whole = value, .code_text = first(value, run_length(value, is_digit))};
+            .whole = value, .code_text = span_first(value, span_run(value, is_digit))};
         if (!span_to_number(warning->code_text, G_MAXUINT16, &warning->code)) {
             continue;
         }
-        text = span_trim(skip(value, warning->code_text.length));
+        text = span_trim(span_skip(value, warning->code_text.length));
         /* The agent, unless it was left out and the quoted text follows at once. */
         if (text.length > 0 && text.at[0] != '"') {
             while (agent < text.length && !is_white(text.at[agent])) {
                 agent++;
             }
-            text = span_trim(skip(text, agent));
+            text = span_trim(span_skip(text, agent));
         }
-        warning->text = unquote(text);
+        warning->text = span_unquote(text);
         return true;
     }
     return false;
@@ -208,9 +142,9 @@ header_next_warning(struct span *rest, struct warning *warning)
 bool
 header_retry_after(struct span value, unsigned long *seconds)
 {
-    const size_t digits = run_length(value, is_digit);
+    const size_t digits = span_run(value, is_digit);
 
-    return span_to_number(first(value, digits), G_MAXUINT32, seconds) &&
+    return span_to_number(span_first(value, digits), G_MAXUINT32, seconds) &&
            (digits == value.length || is_white(value.at[digits]) ||
             value.at[digits] == ';' || value.at[digits] == '(');
 }

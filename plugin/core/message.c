@@ -1,7 +1,7 @@
 /* message.c - one SIP message as it lies in a buffer: start line, headers, body.
  *
- * Line ends are what Wireshark's SIP dissector takes: CR LF, LF or CR. A stricter reader
- * would fall silent on captures that Wireshark itself shows.
+ * Line ends are what Wireshark's SIP dissector takes, see span_measure_line(). A stricter
+ * reader would fall silent on captures that Wireshark itself shows.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -39,80 +39,6 @@ static const struct {
     {'x', "Session-Expires"},
     {'y', "Identity"},
 };
-
-bool
-is_white(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-bool
-span_is(struct span span, const char *text)
-{
-    return span.length == strlen(text) &&
-           g_ascii_strncasecmp(span.at, text, span.length) == 0;
-}
-
-bool
-span_same(struct span one, struct span other)
-{
-    return one.length == other.length &&
-           (one.length == 0 || g_ascii_strncasecmp(one.at, other.at, one.length) == 0);
-}
-
-struct span
-span_trim(struct span span)
-{
-    while (span.length > 0 && is_white(span.at[0])) {
-        span.at++;
-        span.length--;
-    }
-    while (span.length > 0 && is_white(span.at[span.length - 1])) {
-        span.length--;
-    }
-    return span;
-}
-
-bool
-span_to_number(struct span span, unsigned long limit, unsigned long *number)
-{
-    unsigned long value = 0;
-
-    if (span.length == 0) {
-        return false;
-    }
-    for (size_t i = 0; i < span.length; i++) {
-        if (!g_ascii_isdigit(span.at[i])) {
-            return false;
-        }
-        value = value * 10 + (unsigned long)(span.at[i] - '0');
-        if (value > limit) {
-            return false;
-        }
-    }
-    *number = value;
-    return true;
-}
-
-/* Length of the line at text, without its end; *next is where the following line starts,
- * at most length. Returns false when the line end is not, or not wholly, in the buffer: a
- * CR in the last place may be half of a CR LF. */
-static bool
-measure_line(const char *text, size_t length, size_t *line, size_t *next)
-{
-    const char *lf = memchr(text, '\n', length);
-    const char *cr = memchr(text, '\r', lf != NULL ? (size_t)(lf - text) : length);
-    const char *end = cr != NULL ? cr : lf;
-
-    if (end == NULL) {
-        *line = length;
-        *next = length;
-        return false;
-    }
-    *line = (size_t)(end - text);
-    *next = *line + (cr != NULL && cr + 1 == lf ? 2 : 1);
-    return lf != NULL || *next < length;
-}
 
 /* No white space, control characters or anything beyond ASCII. */
 static bool
@@ -178,7 +104,7 @@ message_read(struct message *message, const char *data, size_t length)
     struct message found = {.data = data, .available = length};
     size_t line, next, at;
 
-    found.start_line_complete = measure_line(data, length, &line, &at);
+    found.start_line_complete = span_measure_line(data, length, &line, &at);
     if (!read_status_line(&found, data, line) && !read_request_line(&found, data, line)) {
         return false;
     }
@@ -186,7 +112,7 @@ message_read(struct message *message, const char *data, size_t length)
     found.headers.length = length - at;
     while (at < length) {
         const size_t start = at;
-        const bool ended = measure_line(data + at, length - at, &line, &next);
+        const bool ended = span_measure_line(data + at, length - at, &line, &next);
 
         at += next;
         if (ended && line == 0) {
@@ -236,7 +162,7 @@ message_next_header(const struct message *message, size_t *position,
         const char *colon;
 
         do {
-            measure_line(base + at, length - at, &line, &next);
+            span_measure_line(base + at, length - at, &line, &next);
             end = at + line;
             at += next;
         } while (at < length && (base[at] == ' ' || base[at] == '\t'));

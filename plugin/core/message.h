@@ -9,14 +9,7 @@
 #ifndef SIPDIAG_MESSAGE_H
 #define SIPDIAG_MESSAGE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-/* A run of bytes in somebody else's buffer; at is NULL when there is none. */
-struct span {
-    const char *at;
-    size_t length;
-};
+#include "span.h"
 
 struct message {
     const char *data; /* where it begins */
@@ -72,21 +65,5 @@ struct span message_method(struct span cseq);
 
 /* The number in it. Returns false when there is none below 2^32 to read. */
 bool message_cseq_number(struct span cseq, unsigned long *number);
-
-/* Whether a span holds that ASCII text in any case. */
-bool span_is(struct span span, const char *text);
-
-/* Whether two spans hold the same ASCII text in any case. */
-bool span_same(struct span one, struct span other);
-
-/* Without the white space, folds included, at both ends. */
-struct span span_trim(struct span span);
-
-/* Reads decimal digits up to limit. Returns false when the span is empty, holds anything
- * else or is above the limit. */
-bool span_to_number(struct span span, unsigned long limit, unsigned long *number);
-
-/* SP, HTAB and, because lines may be folded, CR and LF. */
-bool is_white(char c);
 
 #endif /* SIPDIAG_MESSAGE_H */

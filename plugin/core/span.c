@@ -1,0 +1,139 @@
+/* span.c - a run of bytes in somebody else's buffer, and what all readers do with one.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "span.h"
+
+#include <glib.h>
+#include <string.h>
+
+bool
+is_white(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+bool
+is_token_char(char c)
+{
+    return g_ascii_isalnum(c) || (c != '\0' && strchr("-.!%*_+`'~", c) != NULL);
+}
+
+bool
+span_same(struct span a, struct span b)
+{
+    return a.length == b.length &&
+           (a.length == 0 || g_ascii_strncasecmp(a.at, b.at, a.length) == 0);
+}
+
+bool
+span_is(struct span span, const char *text)
+{
+    return span_same(span, (struct span){text, strlen(text)});
+}
+
+struct span
+span_skip(struct span span, size_t count)
+{
+    return (struct span){span.at + count, span.length - count};
+}
+
+struct span
+span_first(struct span span, size_t count)
+{
+    return (struct span){span.at, count};
+}
+
+size_t
+span_run(struct span span, bool (*belongs)(char))
+{
+    size_t length = 0;
+
+    while (length < span.length && belongs(span.at[length])) {
+        length++;
+    }
+    return length;
+}
+
+struct span
+span_trim(struct span span)
+{
+    while (span.length > 0 && is_white(span.at[0])) {
+        span.at++;
+        span.length--;
+    }
+    while (span.length > 0 && is_white(span.at[span.length - 1])) {
+        span.length--;
+    }
+    return span;
+}
+
+struct span
+span_unquote(struct span span)
+{
+    if (span.length > 0 && span.at[0] == '"') {
+        span = span_skip(span, 1);
+        if (span.length > 0 && span.at[span.length - 1] == '"') {
+            span.length--;
+        }
+    }
+    return span;
+}
+
+size_t
+span_length_to(struct span span, char separator, bool (*ends)(struct span, struct span))
+{
+    bool quoted = false;
+
+    for (size_t i = 0; i < span.length; i++) {
+        const char c = span.at[i];
+
+        if (c == '"') {
+            quoted = !quoted && memchr(span.at + i + 1, '"', span.length - i - 1) != NULL;
+        } else if (quoted && c == '\\') {
+            i++;
+        } else if (!quoted && c == separator &&
+                   (ends == NULL || ends(span_first(span, i), span_skip(span, i + 1)))) {
+            return i;
+        }
+    }
+    return span.length;
+}
+
+bool
+span_measure_line(const char *text, size_t length, size_t *line, size_t *next)
+{
+    const char *lf = memchr(text, '\n', length);
+    const char *cr = memchr(text, '\r', lf != NULL ? (size_t)(lf - text) : length);
+    const char *end = cr != NULL ? cr : lf;
+
+    if (end == NULL) {
+        *line = length;
+        *next = length;
+        return false;
+    }
+    *line = (size_t)(end - text);
+    *next = *line + (cr != NULL && cr + 1 == lf ? 2 : 1);
+    return lf != NULL || *next < length;
+}
+
+bool
+span_to_number(struct span span, unsigned long limit, unsigned long *number)
+{
+    unsigned long value = 0;
+
+    if (span.length == 0) {
+        return false;
+    }
+    for (size_t i = 0; i < span.length; i++) {
+        if (!g_ascii_isdigit(span.at[i])) {
+            return false;
+        }
+        value = value * 10 + (unsigned long)(span.at[i] - '0');
+        if (value > limit) {
+            return false;
+        }
+    }
+    *number = value;
+    return true;
+}
