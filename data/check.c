@@ -40,6 +40,7 @@ static const char *const statuses[] = {STATUSES(WORD_ONLY) NULL};
 static const char *const confidences[] = {CONFIDENCES(WORD_ONLY) NULL};
 static const char *const methods[] = {METHODS(METHOD_ONLY) NULL};
 static const char *const expert_groups[] = {"response", "protocol", NULL};
+static const char *const truths[] = {"true", "false", NULL};
 
 static const struct key response_keys[] = {
     {"Phrase", LINE, REQUIRED, NULL},
@@ -82,8 +83,10 @@ static const struct key cause_keys[] = {
 };
 static const struct key finding_keys[] = {
     {"Severity", WORD, REQUIRED, severities},
+    {"ExpectedSeverity", WORD, OPTIONAL, severities},
     {"Confidence", WORD, REQUIRED, confidences},
     {"ExpertGroup", WORD, REQUIRED, expert_groups},
+    {"Explains", WORD, OPTIONAL, truths},
     {"Reference", REFERENCE, REQUIRED, NULL},
     {"Placeholders", LIST, OPTIONAL, NULL},
     {"Title", TEXT, REQUIRED, NULL},
@@ -418,6 +421,33 @@ check_causes(void)
     }
 }
 
+static int
+severity_in(const char *group, const char *key)
+{
+    g_autofree char *word = value_of(FINDINGS, group, key);
+    int severity = 0;
+
+    while (!g_str_equal(severities[severity], word)) {
+        severity++;
+    }
+    return severity;
+}
+
+static void
+check_finding(const char *group)
+{
+    g_autofree char *title = value_of(FINDINGS, group, "Title");
+
+    if (strchr(title, '{') != NULL) {
+        keyfile_refuse(FINDINGS, group, "Title",
+                       "stands for all cases: no {placeholder}");
+    }
+    if (has_key(FINDINGS, group, "ExpectedSeverity") &&
+        severity_in(group, "ExpectedSeverity") >= severity_in(group, "Severity")) {
+        keyfile_refuse(FINDINGS, group, "ExpectedSeverity", "is not lower than Severity");
+    }
+}
+
 /* Other people's filters name findings, so an id that was given stays. */
 static void
 check_findings(void)
@@ -437,15 +467,11 @@ check_findings(void)
     }
     for (guint i = 0; keyfile_groups[FINDINGS][i] != NULL; i++) {
         const char *group = keyfile_groups[FINDINGS][i];
-        g_autofree char *title = value_of(FINDINGS, group, "Title");
 
         if (!list_has(ids, group)) {
             keyfile_refuse(FINDINGS, group, NULL, "is not in [" REGISTRY "] Ids");
         }
-        if (strchr(title, '{') != NULL) {
-            keyfile_refuse(FINDINGS, group, "Title",
-                           "stands for all cases: no {placeholder}");
-        }
+        check_finding(group);
     }
 }
 

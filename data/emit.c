@@ -380,12 +380,18 @@ put_findings(GString *out)
     for (guint i = 0; keyfile_groups[FINDINGS][i] != NULL; i++) {
         const char *id = keyfile_groups[FINDINGS][i];
         g_autofree char *expert_group = value_of(FINDINGS, id, "ExpertGroup");
+        g_autofree char *explains = value_of(FINDINGS, id, "Explains");
 
         g_string_append_printf(out, "    {.id = \"%s\",\n", id);
         put_word_field(out, "severity", "SEVERITY", FINDINGS, id, "Severity");
+        put_word_field(out, "expected_severity", "SEVERITY", FINDINGS, id,
+                       has_key(FINDINGS, id, "ExpectedSeverity") ? "ExpectedSeverity"
+                                                                 : "Severity");
         put_word_field(out, "confidence", "CONFIDENCE", FINDINGS, id, "Confidence");
         g_string_append_printf(out, "     .is_protocol = %s,\n",
                                g_str_equal(expert_group, "protocol") ? "true" : "false");
+        g_string_append_printf(out, "     .explains = %s,\n",
+                               explains == NULL ? "false" : explains);
         put_reference_field(out, FINDINGS, id);
         put_text_field(out, "title", FINDINGS, id, "Title");
         put_text_field(out, "text", FINDINGS, id, "Text");

@@ -109,8 +109,11 @@ struct location {
 struct finding_entry {
     const char *id;
     enum severity severity;
+    enum severity expected_severity; /* lower where it may be a normal step, or equal */
     enum confidence confidence;
     bool is_protocol; /* expert group Protocol, else Response Code */
+    bool explains;    /* text and remedy say why this response came: they replace those
+                         of the explanation */
     struct reference reference;
     struct text title; /* of all its cases together */
     struct text text;

@@ -362,9 +362,18 @@ check_findings_and_labels(void)
     for (int id = 0; id < FINDING_COUNT; id++) {
         assert_text(&catalog_finding(id)->text);
         assert_reference(&catalog_finding(id)->reference);
+        g_assert_cmpint(catalog_finding(id)->expected_severity, <=,
+                        catalog_finding(id)->severity);
     }
     g_assert_cmpstr(catalog_finding(FINDING_RETRY_AFTER)->id, ==, "retry-after");
     g_assert_cmpstr(catalog_finding(FINDING_MISSING_HEADER)->id, ==, "missing-header");
+    g_assert_true(catalog_finding(FINDING_INTERVAL_TOO_BRIEF)->explains);
+    g_assert_false(catalog_finding(FINDING_RETRY_AFTER)->explains);
+    g_assert_cmpint(catalog_finding(FINDING_REDIRECTED)->severity, ==, SEVERITY_NOTE);
+    g_assert_cmpint(catalog_finding(FINDING_REDIRECTED)->expected_severity, ==,
+                    SEVERITY_CHAT);
+    g_assert_cmpint(catalog_finding(FINDING_RETRY_AFTER)->expected_severity, ==,
+                    SEVERITY_NOTE);
     for (int label = 0; label < LABEL_COUNT; label++) {
         for (int language = 0; language < LANGUAGE_COUNT; language++) {
             g_assert_cmpstr(catalog_label(label, language), !=, "");
