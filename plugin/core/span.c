@@ -7,6 +7,8 @@
 #include <glib.h>
 #include <string.h>
 
+#define LINE_PIECE 128
+
 bool
 is_white(char c)
 {
@@ -35,7 +37,8 @@ span_is(struct span span, const char *text)
 struct span
 span_skip(struct span span, size_t count)
 {
-    return (struct span){span.at + count, span.length - count};
+    /* C gives NULL + 0 no meaning. */
+    return count == 0 ? span : (struct span){span.at + count, span.length - count};
 }
 
 struct span
@@ -103,18 +106,27 @@ span_length_to(struct span span, char separator, bool (*ends)(struct span, struc
 bool
 span_measure_line(const char *text, size_t length, size_t *line, size_t *next)
 {
-    const char *lf = memchr(text, '\n', length);
-    const char *cr = memchr(text, '\r', lf != NULL ? (size_t)(lf - text) : length);
-    const char *end = cr != NULL ? cr : lf;
+    const char *end = NULL;
+    bool is_pair;
 
+    /* In short pieces: where all lines end with CR, a search for LF would run to the end
+     * of the buffer for each. */
+    for (size_t at = 0; at < length && end == NULL; at += LINE_PIECE) {
+        const size_t count = MIN(length - at, LINE_PIECE);
+        const char *lf = memchr(text + at, '\n', count);
+
+        end = memchr(text + at, '\r', lf != NULL ? (size_t)(lf - text) - at : count);
+        end = end != NULL ? end : lf;
+    }
     if (end == NULL) {
         *line = length;
         *next = length;
         return false;
     }
     *line = (size_t)(end - text);
-    *next = *line + (cr != NULL && cr + 1 == lf ? 2 : 1);
-    return lf != NULL || *next < length;
+    is_pair = *end == '\r' && *line + 1 < length && end[1] == '\n';
+    *next = *line + (is_pair ? 2 : 1);
+    return is_pair || *end == '\n' || *next < length;
 }
 
 bool
