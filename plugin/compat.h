@@ -9,6 +9,7 @@
 #ifndef SIPDIAG_COMPAT_H
 #define SIPDIAG_COMPAT_H
 
+#include <epan/packet.h>
 #include <wireshark.h>
 
 #define SD_WS_AT_LEAST(major, minor)      \
@@ -25,5 +26,19 @@
 #include <wsutil/plugins.h>
 #define SD_HAVE_PLUGIN_DESCRIBE 1
 #endif
+
+/* Its first argument was a packet_info in 4.0, and is a frame_data from 4.4 on. Frame 0
+ * is none. */
+static inline void
+sd_depend_on_frame(packet_info *pinfo, uint32_t frame)
+{
+    if (frame != 0) {
+#if SD_WS_AT_LEAST(4, 4)
+        mark_frame_as_depended_upon(pinfo->fd, frame);
+#else
+        mark_frame_as_depended_upon(pinfo, frame);
+#endif
+    }
+}
 
 #endif /* SIPDIAG_COMPAT_H */

@@ -13,7 +13,13 @@ int hf_sipdiag_phrase = -1;
 int hf_sipdiag_class = -1;
 int hf_sipdiag_method = -1;
 int hf_sipdiag_category = -1;
+int hf_sipdiag_verdict = -1;
 int hf_sipdiag_severity = -1;
+int hf_sipdiag_request_frame = -1;
+int hf_sipdiag_response_time = -1;
+int hf_sipdiag_request_retransmissions = -1;
+int hf_sipdiag_retry_frame = -1;
+int hf_sipdiag_retry_code = -1;
 int hf_sipdiag_meaning = -1;
 int hf_sipdiag_cause = -1;
 int hf_sipdiag_remedy = -1;
@@ -27,6 +33,8 @@ int hf_sipdiag_finding = -1;
 int hf_sipdiag_finding_text = -1;
 int hf_sipdiag_finding_confidence = -1;
 int hf_sipdiag_finding_remedy = -1;
+int hf_sipdiag_evidence = -1;
+int hf_sipdiag_evidence_frame = -1;
 int hf_sipdiag_reason = -1;
 int hf_sipdiag_reason_protocol = -1;
 int hf_sipdiag_reason_cause = -1;
@@ -45,11 +53,12 @@ int ett_sipdiag = -1;
 int ett_sipdiag_reference = -1;
 int ett_sipdiag_confused_with = -1;
 int ett_sipdiag_finding = -1;
+int ett_sipdiag_evidence = -1;
 int ett_sipdiag_reason = -1;
 int ett_sipdiag_warning = -1;
 
 expert_field ei_response[SEVERITY_COUNT];
-expert_field ei_finding[FINDING_COUNT];
+expert_field ei_finding[FINDING_COUNT][SEVERITY_COUNT];
 
 static const value_string class_names[] = {
     {1, "Provisional"},
@@ -64,6 +73,9 @@ static const value_string class_names[] = {
 #define SEVERITY_STRING(name, word) {SEVERITY_##name, word},
 static const value_string severity_names[] = {SEVERITIES(SEVERITY_STRING){0, NULL}};
 
+#define VERDICT_STRING(name, word) {VERDICT_##name, word},
+static const value_string verdict_names[] = {VERDICTS(VERDICT_STRING){0, NULL}};
+
 /* The phrases of all codes that have an entry, made from the catalog. */
 static value_string phrases[CODE_COUNT + 1];
 
@@ -73,6 +85,31 @@ static const int expert_severities[SEVERITY_COUNT] = {
     [SEVERITY_WARN] = PI_WARN,
     [SEVERITY_ERROR] = PI_ERROR,
 };
+
+/* An expert item has one severity, so a finding that may belong to a normal step has two:
+ * the second is named after its severity. Returns how many were written. */
+static size_t
+describe_finding(ei_register_info *items, enum finding_id id)
+{
+    const struct finding_entry *entry = catalog_finding(id);
+    const enum severity severities[] = {entry->severity, entry->expected_severity};
+    const size_t count = entry->severity != entry->expected_severity ? 2 : 1;
+
+    for (size_t i = 0; i < count; i++) {
+        const char *name = wmem_strdup_printf(
+            wmem_epan_scope(), "sipdiag.finding.%s%s%s",
+            g_strdelimit(wmem_strdup(wmem_epan_scope(), entry->id), "-", '_'),
+            i > 0 ? "." : "", i > 0 ? severity_word(severities[i]) : "");
+
+        ei_finding[id][severities[i]] = (expert_field)EI_INIT;
+        items[i].ids = &ei_finding[id][severities[i]];
+        items[i].eiinfo.name = name;
+        items[i].eiinfo.group = entry->is_protocol ? PI_PROTOCOL : PI_RESPONSE_CODE;
+        items[i].eiinfo.severity = expert_severities[severities[i]];
+        items[i].eiinfo.summary = catalog_text(&entry->title, LANGUAGE_EN);
+    }
+    return count;
+}
 
 static void
 register_experts(int proto)
@@ -87,8 +124,10 @@ register_experts(int proto)
         [SEVERITY_ERROR] = {"sipdiag.response.error", "SIP protocol violation"},
     };
     expert_module_t *experts = expert_register_protocol(proto);
-    ei_register_info *items = wmem_alloc0_array(wmem_epan_scope(), ei_register_info,
-                                                (size_t)SEVERITY_COUNT + FINDING_COUNT);
+    ei_register_info *items =
+        wmem_alloc0_array(wmem_epan_scope(), ei_register_info,
+                          (size_t)SEVERITY_COUNT + 2 * (size_t)FINDING_COUNT);
+    size_t count = SEVERITY_COUNT;
 
     for (int i = 0; i < SEVERITY_COUNT; i++) {
         ei_response[i] = (expert_field)EI_INIT;
@@ -99,19 +138,9 @@ register_experts(int proto)
         items[i].eiinfo.summary = responses[i].summary;
     }
     for (int i = 0; i < FINDING_COUNT; i++) {
-        const struct finding_entry *entry = catalog_finding((enum finding_id)i);
-        ei_register_info *item = &items[SEVERITY_COUNT + i];
-        char *name =
-            wmem_strdup_printf(wmem_epan_scope(), "sipdiag.finding.%s", entry->id);
-
-        ei_finding[i] = (expert_field)EI_INIT;
-        item->ids = &ei_finding[i];
-        item->eiinfo.name = g_strdelimit(name, "-", '_');
-        item->eiinfo.group = entry->is_protocol ? PI_PROTOCOL : PI_RESPONSE_CODE;
-        item->eiinfo.severity = expert_severities[entry->severity];
-        item->eiinfo.summary = catalog_text(&entry->title, LANGUAGE_EN);
+        count += describe_finding(&items[count], (enum finding_id)i);
     }
-    expert_register_field_array(experts, items, SEVERITY_COUNT + FINDING_COUNT);
+    expert_register_field_array(experts, items, (int)count);
 }
 
 static void
@@ -146,6 +175,24 @@ fields_register(int proto)
         {&hf_sipdiag_category,
          {"Category", "sipdiag.category", FT_STRING, BASE_NONE, NULL, 0,
           "What kind of answer this is, one stable word", HFILL}},
+        {&hf_sipdiag_verdict,
+         {"Verdict", "sipdiag.verdict", FT_UINT8, BASE_DEC, VALS(verdict_names), 0,
+          "What became of the request, as far as this capture shows", HFILL}},
+        {&hf_sipdiag_request_frame,
+         {"Request in frame", "sipdiag.request_frame", FT_FRAMENUM, BASE_NONE,
+          FRAMENUM_TYPE(FT_FRAMENUM_REQUEST), 0, "The request answered", HFILL}},
+        {&hf_sipdiag_response_time,
+         {"Response time", "sipdiag.response_time", FT_RELATIVE_TIME, BASE_NONE, NULL, 0,
+          "From the first copy of the request to this response", HFILL}},
+        {&hf_sipdiag_request_retransmissions,
+         {"Request retransmissions", "sipdiag.request_retransmissions", FT_UINT32,
+          BASE_DEC, NULL, 0, "Copies of the request after the first", HFILL}},
+        {&hf_sipdiag_retry_frame,
+         {"Next attempt in frame", "sipdiag.retry_frame", FT_FRAMENUM, BASE_NONE,
+          FRAMENUM_TYPE(FT_FRAMENUM_REQUEST), 0, "What the client sent next", HFILL}},
+        {&hf_sipdiag_retry_code,
+         {"Next attempt ended with", "sipdiag.retry_code", FT_UINT16, BASE_DEC,
+          VALS(phrases), 0, "Final response to the next attempt", HFILL}},
         {&hf_sipdiag_severity,
          {"Severity", "sipdiag.severity", FT_UINT8, BASE_DEC, VALS(severity_names), 0,
           "How much attention it deserves", HFILL}},
@@ -188,6 +235,12 @@ fields_register(int proto)
         {&hf_sipdiag_finding_remedy,
          {"Remedy", "sipdiag.finding.remedy", FT_STRING, BASE_NONE, NULL, 0,
           "What to do about the finding", HFILL}},
+        {&hf_sipdiag_evidence,
+         {"Evidence", "sipdiag.evidence", FT_STRING, BASE_NONE, NULL, 0,
+          "What the finding rests on", HFILL}},
+        {&hf_sipdiag_evidence_frame,
+         {"In frame", "sipdiag.evidence.frame", FT_FRAMENUM, BASE_NONE,
+          FRAMENUM_TYPE(FT_FRAMENUM_NONE), 0, "Where the evidence stands", HFILL}},
         {&hf_sipdiag_reason,
          {"Reason", "sipdiag.reason", FT_STRING, BASE_NONE, NULL, 0,
           "A value of the Reason header, named", HFILL}},
@@ -231,7 +284,8 @@ fields_register(int proto)
     };
     static int *subtrees[] = {
         &ett_sipdiag,         &ett_sipdiag_reference, &ett_sipdiag_confused_with,
-        &ett_sipdiag_finding, &ett_sipdiag_reason,    &ett_sipdiag_warning,
+        &ett_sipdiag_finding, &ett_sipdiag_evidence,  &ett_sipdiag_reason,
+        &ett_sipdiag_warning,
     };
 
     fill_phrases();

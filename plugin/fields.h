@@ -17,7 +17,13 @@ extern int hf_sipdiag_phrase;
 extern int hf_sipdiag_class;
 extern int hf_sipdiag_method;
 extern int hf_sipdiag_category;
+extern int hf_sipdiag_verdict;
 extern int hf_sipdiag_severity;
+extern int hf_sipdiag_request_frame;
+extern int hf_sipdiag_response_time;
+extern int hf_sipdiag_request_retransmissions;
+extern int hf_sipdiag_retry_frame;
+extern int hf_sipdiag_retry_code;
 extern int hf_sipdiag_meaning;
 extern int hf_sipdiag_cause;
 extern int hf_sipdiag_remedy;
@@ -31,6 +37,8 @@ extern int hf_sipdiag_finding;
 extern int hf_sipdiag_finding_text;
 extern int hf_sipdiag_finding_confidence;
 extern int hf_sipdiag_finding_remedy;
+extern int hf_sipdiag_evidence;
+extern int hf_sipdiag_evidence_frame;
 extern int hf_sipdiag_reason;
 extern int hf_sipdiag_reason_protocol;
 extern int hf_sipdiag_reason_cause;
@@ -49,11 +57,12 @@ extern int ett_sipdiag;
 extern int ett_sipdiag_reference;
 extern int ett_sipdiag_confused_with;
 extern int ett_sipdiag_finding;
+extern int ett_sipdiag_evidence;
 extern int ett_sipdiag_reason;
 extern int ett_sipdiag_warning;
 
 extern expert_field ei_response[SEVERITY_COUNT];
-extern expert_field ei_finding[FINDING_COUNT];
+extern expert_field ei_finding[FINDING_COUNT][SEVERITY_COUNT];
 
 /* Registers all of them below the protocol. */
 void fields_register(int proto);

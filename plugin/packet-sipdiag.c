@@ -16,6 +16,7 @@
 #include "render.h"
 
 #include <epan/column-info.h>
+#include <epan/ipproto.h>
 #include <epan/packet.h>
 #include <epan/proto.h>
 #include <epan/tap.h>
@@ -23,7 +24,9 @@
 #include <wsutil/wslog.h>
 
 #define HOOK_NAME          "sip.diagnostic"
-#define STATUS_LINE_PREFIX 12 /* "SIP/2.0 486 ", what stands before the reason phrase */
+#define STATUS_LINE_PREFIX 12  /* "SIP/2.0 486 ", what stands before the reason phrase */
+#define RESET_LENGTH       120 /* a longer frame is no mere TCP reset */
+#define TCP_RST            0x04
 
 static int proto_sipdiag = -1;
 static int proto_sip = -1;
@@ -35,7 +38,10 @@ static int hf_sip_status_line = -1;
 static int expert_tap;
 static bool hook_is_ours;
 
-/* A response found by the post-dissector. */
+static struct history *history;     /* of the capture that is open */
+static guint32 last_response_frame; /* in which the hook was called last */
+
+/* A message found by the post-dissector. */
 struct found {
     struct place place;
     struct message message;
@@ -53,17 +59,90 @@ is_watched(packet_info *pinfo, proto_tree *tree)
            (pinfo->cinfo != NULL && pinfo->cinfo->col_first[COL_EXPERT] >= 0);
 }
 
+/* ---- the history ---- */
+
+static struct endpoint
+endpoint_of(const address *address, guint32 port)
+{
+    struct endpoint endpoint = {.port = (uint16_t)port};
+
+    endpoint.length = (uint8_t)MIN((size_t)address->len, sizeof endpoint.address);
+    if (endpoint.length > 0) {
+        memcpy(endpoint.address, address->data, endpoint.length);
+    }
+    return endpoint;
+}
+
+static struct arrival
+arrival_of(const packet_info *pinfo)
+{
+    return (struct arrival){
+        .frame = pinfo->num,
+        .time = pinfo->presence_flags & PINFO_HAS_TS
+                    ? (int64_t)pinfo->abs_ts.secs * SECOND + pinfo->abs_ts.nsecs / 1000
+                    : 0,
+        .source = endpoint_of(&pinfo->src, pinfo->srcport),
+        .destination = endpoint_of(&pinfo->dst, pinfo->destport),
+        .is_reliable = pinfo->ptype != PT_UDP,
+    };
+}
+
+/* A file is opened, or dissected anew. */
+static void
+start_history(void)
+{
+    history = history_new();
+    last_response_frame = 0;
+}
+
+static void
+end_history(void)
+{
+    history_free(history);
+    history = NULL;
+}
+
+/* On the first visit of a frame, which is in the order of the capture. Saving the frames
+ * of refusals then keeps the requests. */
+static void
+track_response(packet_info *pinfo, const struct message *message,
+               const struct arrival *arrival)
+{
+    const struct transaction *transaction =
+        diagnosis_track(history, message, arrival, LANGUAGE_EN);
+
+    if (transaction != NULL && transaction->request_frame != 0 && message->code >= 300) {
+        sd_depend_on_frame(pinfo, transaction->request_frame);
+    }
+}
+
+static void
+depend_on_frames(packet_info *pinfo, const struct diagnosis *diagnosis)
+{
+    sd_depend_on_frame(pinfo, diagnosis->request_frame);
+    sd_depend_on_frame(pinfo, diagnosis->retry_frame);
+    for (size_t i = 0; i < diagnosis->finding_count; i++) {
+        for (size_t e = 0; e < diagnosis->findings[i].evidence_count; e++) {
+            sd_depend_on_frame(pinfo, diagnosis->findings[i].evidence[e].frame);
+        }
+    }
+}
+
+/* ---- showing a response ---- */
+
+/* What an ICMP error quotes was not on the wire itself, so the history has no say. */
 static proto_item *
 show_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
               const struct message *message)
 {
-    const gint64 received =
-        pinfo->presence_flags & PINFO_HAS_TS ? (gint64)pinfo->abs_ts.secs : 0;
+    const struct arrival arrival = arrival_of(pinfo);
     const char *caller = pinfo->current_proto; /* expert items name the protocol */
     struct diagnosis diagnosis;
     proto_item *item;
 
-    diagnosis_make(&diagnosis, message, received, LANGUAGE_EN);
+    diagnosis_make(&diagnosis, pinfo->flags.in_error_pkt ? NULL : history, message,
+                   &arrival, LANGUAGE_EN);
+    depend_on_frames(pinfo, &diagnosis);
     pinfo->current_proto =
         proto_get_protocol_short_name(find_protocol_by_id(proto_sipdiag));
     item = render_diagnosis(tree, pinfo, place, &diagnosis);
@@ -83,6 +162,19 @@ sip_tree(proto_tree *tree)
                : tree;
 }
 
+/* Tracks a response that is met for the first time, and shows it to whoever looks. */
+static proto_item *
+take_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
+              const struct message *message)
+{
+    if (!PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt) {
+        const struct arrival arrival = arrival_of(pinfo);
+
+        track_response(pinfo, message, &arrival);
+    }
+    return is_watched(pinfo, tree) ? show_response(tree, pinfo, place, message) : NULL;
+}
+
 /* The hook. tvb covers the reason phrase, tree is the Status-Line's. Returns 0: a
  * diagnosis is no layer. */
 static int
@@ -92,7 +184,7 @@ dissect_status_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *d
     struct place place;
     int available;
 
-    if (!is_watched(pinfo, tree)) {
+    if (PINFO_FD_VISITED(pinfo) && !is_watched(pinfo, tree)) {
         return 0;
     }
     place.tvb = tvb_get_ds_tvb(tvb);
@@ -102,12 +194,15 @@ dissect_status_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *d
     if (place.offset < 0 || available < place.length) {
         return 0;
     }
+    last_response_frame = pinfo->num;
     place.data = (const char *)tvb_get_ptr(place.tvb, place.offset, available);
     if (message_read(&message, place.data, (size_t)available) && message.is_response) {
-        show_response(sip_tree(tree), pinfo, &place, &message);
+        take_response(sip_tree(tree), pinfo, &place, &message);
     }
     return 0;
 }
+
+/* ---- the post-dissector ---- */
 
 static bool
 has_layer(packet_info *pinfo, int proto)
@@ -137,10 +232,10 @@ is_dissected(packet_info *pinfo, tvbuff_t *tvb, const struct message *message,
  * from. Buffers come in that order, so the later place wins; each message of a buffer
  * takes one of an earlier buffer. Returns false when there is none like it. */
 static bool
-replace_known(GArray *responses, const struct found *found)
+replace_known(GArray *messages, const struct found *found)
 {
-    for (guint i = 0; i < responses->len; i++) {
-        struct found *known = &g_array_index(responses, struct found, i);
+    for (guint i = 0; i < messages->len; i++) {
+        struct found *known = &g_array_index(messages, struct found, i);
 
         if (known->place.tvb != found->place.tvb &&
             memcmp(known->place.data, found->place.data,
@@ -152,8 +247,17 @@ replace_known(GArray *responses, const struct found *found)
     return false;
 }
 
+/* Requests are wanted once, for the history; responses only where the hook was not called
+ * for them. */
+static bool
+is_wanted(const packet_info *pinfo, const struct message *message)
+{
+    return message->is_response ? message->phrase.length == 0 || !hook_is_ours
+                                : !PINFO_FD_VISITED(pinfo);
+}
+
 static void
-find_in_source(GArray *responses, packet_info *pinfo, tvbuff_t *tvb)
+find_in_source(GArray *messages, packet_info *pinfo, tvbuff_t *tvb)
 {
     const size_t length = tvb_captured_length(tvb);
     const char *data = (const char *)tvb_get_ptr(tvb, 0, (int)length);
@@ -161,12 +265,11 @@ find_in_source(GArray *responses, packet_info *pinfo, tvbuff_t *tvb)
     size_t position = 0, end = 0, offset;
     struct found found;
 
-    if (hook_is_ours && !locate_has_empty_phrase(data, length)) {
+    if (PINFO_FD_VISITED(pinfo) && hook_is_ours &&
+        !locate_has_empty_phrase(data, length)) {
         return;
     }
     while (locate_next(data, length, &position, &offset, &found.message)) {
-        const struct span phrase = found.message.phrase;
-
         if (is_stream && end != 0 && offset != end) {
             break; /* what follows a message and is none, SIP shows as a continuation */
         }
@@ -174,18 +277,60 @@ find_in_source(GArray *responses, packet_info *pinfo, tvbuff_t *tvb)
         found.place.tvb = tvb;
         found.place.data = data + offset;
         found.place.offset = (int)offset;
-        if (found.message.is_response && (phrase.length == 0 || !hook_is_ours) &&
+        found.length = MIN(end, length) - offset;
+        if (is_wanted(pinfo, &found.message) &&
             is_dissected(pinfo, tvb, &found.message,
                          found.message.headers_complete && end <= length)) {
-            found.length = MIN(end, length) - offset;
+            const struct span phrase = found.message.phrase;
+
             found.place.length = (int)(phrase.at + phrase.length - found.place.data);
-            if (!replace_known(responses, &found)) {
-                g_array_append_val(responses, found);
+            if (!replace_known(messages, &found)) {
+                g_array_append_val(messages, found);
             }
         }
         if (pinfo->ptype == PT_UDP) {
             break; /* a datagram is one message (RFC 3261 section 18.3) */
         }
+    }
+}
+
+/* The error of the ICMP message that quotes an IP packet with a UDP datagram: type * 256
+ * + code, ICMPv6 as its ICMP (v4) like. Returns false where the quote begins with
+ * anything else. */
+static bool
+read_icmp_error(const struct found *found, uint16_t *error)
+{
+    const uint8_t *payload = (const uint8_t *)found->place.data;
+    const int before = found->place.offset;
+
+    if (before >= 36 && payload[-28] == 0x45 && payload[-28 + 9] == IP_PROTO_UDP) {
+        *error = (uint16_t)(payload[-36] << 8 | payload[-36 + 1]);
+        return true;
+    }
+    if (before >= 56 && payload[-48] >> 4 == 6 && payload[-48 + 6] == IP_PROTO_UDP &&
+        payload[-56] == 1) {
+        /* No route, prohibited, address, port unreachable (RFC 4443 section 3.1). */
+        static const uint8_t codes[] = {0, 13, 1, 1, 3};
+        const uint8_t code = payload[-56 + 1];
+
+        *error = (uint16_t)(3 << 8 | (code < sizeof codes ? codes[code] : 1));
+        return true;
+    }
+    return false;
+}
+
+static void
+take_request(packet_info *pinfo, const struct found *found)
+{
+    const struct arrival arrival = arrival_of(pinfo);
+    struct headers headers;
+    uint16_t error;
+
+    headers_read(&headers, &found->message);
+    if (!pinfo->flags.in_error_pkt) {
+        history_add_request(history, &found->message, &headers, &arrival);
+    } else if (read_icmp_error(found, &error)) {
+        history_add_quoted(history, &headers, error, pinfo->num);
     }
 }
 
@@ -223,40 +368,89 @@ find_below(proto_tree *tree, int field, const struct place *place)
 /* Right below the Status-Line, as in the hook. (An item that nobody asked for is not
  * made: its parent stands in for it.) */
 static void
-show_found(proto_tree *tree, packet_info *pinfo, const struct found *found)
+take_found_response(proto_tree *tree, packet_info *pinfo, const struct found *found)
 {
     proto_node *sip = tree != NULL ? find_below(tree, proto_sip, &found->place) : NULL;
     proto_node *status_line =
         sip != NULL ? find_below(sip, hf_sip_status_line, &found->place) : NULL;
     proto_tree *parent = sip != NULL ? sip : tree;
-    proto_item *item = show_response(parent, pinfo, &found->place, &found->message);
+    proto_item *item = take_response(parent, pinfo, &found->place, &found->message);
 
-    if (status_line != NULL && item != parent) {
+    if (status_line != NULL && item != NULL && item != parent) {
         proto_tree_move_item(parent, status_line, item);
     }
 }
 
-/* Wireshark's post-dissectors see every packet, so the way out is short. */
-static int
-dissect_remaining(tvbuff_t *tvb _U_, packet_info *pinfo, proto_tree *tree, void *data _U_)
+static void
+take_messages(packet_info *pinfo, proto_tree *tree)
 {
-    GArray *responses;
+    GArray *messages = g_array_new(FALSE, FALSE, sizeof(struct found));
 
-    if (!is_watched(pinfo, tree) || !has_layer(pinfo, proto_sip)) {
-        return 0;
-    }
-    responses = g_array_new(FALSE, FALSE, sizeof(struct found));
     for (GSList *source = pinfo->data_src; source != NULL; source = source->next) {
-        find_in_source(responses, pinfo, get_data_source_tvb(source->data));
+        find_in_source(messages, pinfo, get_data_source_tvb(source->data));
     }
     /* Taps leave out what an ICMP error quotes, in the hook as everywhere else. */
     pinfo->flags.in_error_pkt =
         has_layer(pinfo, proto_icmp) || has_layer(pinfo, proto_icmpv6);
-    for (guint i = 0; i < responses->len; i++) {
-        show_found(tree, pinfo, &g_array_index(responses, struct found, i));
+    for (guint i = 0; i < messages->len; i++) {
+        const struct found *found = &g_array_index(messages, struct found, i);
+
+        if (found->message.is_response) {
+            take_found_response(tree, pinfo, found);
+        } else {
+            take_request(pinfo, found);
+        }
     }
     pinfo->flags.in_error_pkt = false;
-    g_array_free(responses, TRUE);
+    g_array_free(messages, TRUE);
+}
+
+/* Whether the frame is a TCP reset. It carries no data, so no dissector of ours is called
+ * for it: the flags are read behind the IP header, which the addresses point into. */
+static bool
+is_reset(tvbuff_t *tvb, const packet_info *pinfo)
+{
+    const guint length = tvb_captured_length(tvb);
+    const uint8_t *frame = tvb_get_ptr(tvb, 0, (int)length);
+    const uint8_t *source = pinfo->net_src.data;
+    size_t at, tcp;
+
+    if (length > RESET_LENGTH || source < frame || source >= frame + length) {
+        return false;
+    }
+    at = (size_t)(source - frame);
+    if (pinfo->net_src.type == AT_IPv4 && at >= 12) {
+        tcp = at - 12 + (size_t)(frame[at - 12] & 0x0f) * 4;
+    } else if (pinfo->net_src.type == AT_IPv6 && at >= 8 &&
+               frame[at - 2] == IP_PROTO_TCP) {
+        tcp = at - 8 + 40;
+    } else {
+        return false;
+    }
+    return tcp + 13 < length && (frame[tcp + 13] & TCP_RST) != 0;
+}
+
+/* Wireshark's post-dissectors see every packet, so the way out is short. */
+static int
+dissect_remaining(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+    const bool is_first_visit = !PINFO_FD_VISITED(pinfo);
+
+    if (is_first_visit && pinfo->presence_flags & PINFO_HAS_TS) {
+        history_go_on(history, (int64_t)pinfo->abs_ts.secs * SECOND);
+    }
+    if (has_layer(pinfo, proto_sip)) {
+        const bool is_done =
+            pinfo->ptype == PT_UDP && last_response_frame == pinfo->num && hook_is_ours;
+
+        if (!is_done && (is_first_visit || is_watched(pinfo, tree))) {
+            take_messages(pinfo, tree);
+        }
+    } else if (is_first_visit && pinfo->ptype == PT_TCP && is_reset(tvb, pinfo)) {
+        const struct arrival arrival = arrival_of(pinfo);
+
+        history_add_reset(history, &arrival);
+    }
     return 0;
 }
 
@@ -299,4 +493,6 @@ proto_reg_handoff_sipdiag(void)
     proto_websocket = proto_get_id_by_filter_name("websocket");
     hf_sip_status_line = proto_registrar_get_id_byname("sip.Status-Line");
     register_init_routine(look_up_expert);
+    register_init_routine(start_history);
+    register_cleanup_routine(end_history);
 }

@@ -177,30 +177,64 @@ add_neighbours(proto_tree *tree, const struct place *place,
     }
 }
 
+/* A text of the finding's registry entry, with the values seen. */
+static void
+fill_finding(GString *out, const struct text *text, const struct finding *finding,
+             enum language language)
+{
+    catalog_fill(out, catalog_text(text, language), finding->values,
+                 finding->value_count);
+}
+
+/* A number that says something unless it is 0; frames are such numbers. */
+static void
+add_number(proto_tree *tree, int field, const struct place *place, uint32_t number)
+{
+    if (number != 0) {
+        proto_item_set_generated(proto_tree_add_uint(
+            tree, field, place->tvb, place->offset, place->length, number));
+    }
+}
+
+static void
+add_evidence(proto_tree *tree, const struct place *place, const struct evidence *evidence)
+{
+    proto_item *item =
+        add_generated_string(tree, hf_sipdiag_evidence, place, evidence->text);
+
+    if (evidence->frame != 0) {
+        add_number(proto_item_add_subtree(item, ett_sipdiag_evidence),
+                   hf_sipdiag_evidence_frame, place, evidence->frame);
+    }
+}
+
 static void
 add_finding(proto_tree *tree, packet_info *pinfo, const struct place *place,
             const struct diagnosis *diagnosis, const struct finding *finding)
 {
     const struct finding_entry *entry = catalog_finding(finding->id);
-    const char *remedy = catalog_text(&entry->remedy, diagnosis->language);
+    const bool has_remedy = catalog_text(&entry->remedy, diagnosis->language) != NULL;
     g_autoptr(GString) text = g_string_new(NULL);
-    proto_item *item;
     proto_tree *subtree;
+    proto_item *item;
 
-    catalog_fill(text, catalog_text(&entry->text, diagnosis->language), finding->values,
-                 finding->value_count);
+    fill_finding(text, &entry->text, finding, diagnosis->language);
     item = proto_tree_add_string_format_value(tree, hf_sipdiag_finding, place->tvb,
                                               place->offset, place->length, entry->id,
                                               "%s (%s)", text->str, entry->id);
     proto_item_set_generated(item);
-    expert_add_info_format(pinfo, item, &ei_finding[finding->id], "%s", text->str);
+    expert_add_info_format(pinfo, item, &ei_finding[finding->id][finding->severity], "%s",
+                           text->str);
     subtree = proto_item_add_subtree(item, ett_sipdiag_finding);
     add_text(subtree, hf_sipdiag_finding_text, place, text->str);
+    for (size_t i = 0; i < finding->evidence_count; i++) {
+        add_evidence(subtree, place, &finding->evidence[i]);
+    }
     add_generated_string(subtree, hf_sipdiag_finding_confidence, place,
                          confidence_word(entry->confidence));
-    if (remedy != NULL) {
+    if (has_remedy) {
         g_string_truncate(text, 0);
-        catalog_fill(text, remedy, finding->values, finding->value_count);
+        fill_finding(text, &entry->remedy, finding, diagnosis->language);
         add_text(subtree, hf_sipdiag_finding_remedy, place, text->str);
     }
     add_reference(subtree, place, &entry->reference);
@@ -360,11 +394,59 @@ add_keys(proto_tree *tree, packet_info *pinfo, const struct place *place,
     add_generated_string(tree, hf_sipdiag_category, place,
                          category_word(explanation->category));
     item = proto_tree_add_uint(tree, hf_sipdiag_severity, place->tvb, place->offset,
-                               place->length, explanation->severity);
+                               place->length, diagnosis->severity);
     proto_item_set_generated(item);
     item = proto_tree_add_boolean(tree, hf_sipdiag_registered, place->tvb, place->offset,
                                   place->length, catalog_is_registered(explanation));
     proto_item_set_generated(item);
+}
+
+/* Cause and remedy: of the finding that knows better, else of the catalog. */
+static void
+add_causes(proto_tree *tree, const struct place *place, const struct diagnosis *diagnosis)
+{
+    const struct finding *cause = diagnosis->explaining_cause;
+    const struct finding *remedy = diagnosis->explaining_remedy;
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    if (cause != NULL) {
+        fill_finding(text, &catalog_finding(cause->id)->text, cause, diagnosis->language);
+    }
+    add_text(tree, hf_sipdiag_cause, place, cause != NULL ? text->str : diagnosis->cause);
+    g_string_truncate(text, 0);
+    if (remedy != NULL) {
+        fill_finding(text, &catalog_finding(remedy->id)->remedy, remedy,
+                     diagnosis->language);
+    }
+    add_text(tree, hf_sipdiag_remedy, place,
+             remedy != NULL ? text->str : diagnosis->remedy);
+}
+
+/* What became of the request. */
+static void
+add_outcome(proto_tree *tree, const struct place *place,
+            const struct diagnosis *diagnosis)
+{
+    proto_item *item;
+
+    if (diagnosis->has_verdict) {
+        item = proto_tree_add_uint(tree, hf_sipdiag_verdict, place->tvb, place->offset,
+                                   place->length, diagnosis->verdict);
+        proto_item_set_generated(item);
+    }
+    add_number(tree, hf_sipdiag_request_frame, place, diagnosis->request_frame);
+    if (diagnosis->request_frame != 0) {
+        const nstime_t time = {(time_t)(diagnosis->response_time / SECOND),
+                               (int)(diagnosis->response_time % SECOND) * 1000};
+
+        item = proto_tree_add_time(tree, hf_sipdiag_response_time, place->tvb,
+                                   place->offset, place->length, &time);
+        proto_item_set_generated(item);
+        add_number(tree, hf_sipdiag_request_retransmissions, place,
+                   diagnosis->request_copies);
+    }
+    add_number(tree, hf_sipdiag_retry_frame, place, diagnosis->retry_frame);
+    add_number(tree, hf_sipdiag_retry_code, place, diagnosis->retry_code);
 }
 
 /* Only the program with a window answers plugins. */
@@ -398,11 +480,11 @@ render_diagnosis(proto_tree *parent, packet_info *pinfo, const struct place *pla
     proto_tree *tree = proto_item_add_subtree(item, ett_sipdiag);
 
     proto_item_set_generated(item);
-    expert_add_info_format(pinfo, item, &ei_response[explanation->severity], "%03u %s",
+    expert_add_info_format(pinfo, item, &ei_response[diagnosis->severity], "%03u %s",
                            diagnosis->code, explanation->phrase);
     add_text(tree, hf_sipdiag_meaning, place, diagnosis->meaning);
-    add_text(tree, hf_sipdiag_cause, place, diagnosis->cause);
-    add_text(tree, hf_sipdiag_remedy, place, diagnosis->remedy);
+    add_causes(tree, place, diagnosis);
+    add_outcome(tree, place, diagnosis);
     for (size_t i = 0; i < diagnosis->finding_count; i++) {
         add_finding(tree, pinfo, place, diagnosis, &diagnosis->findings[i]);
     }

@@ -163,7 +163,7 @@ const char *catalog_label(enum label label, enum language language);
 /* What stands for a {placeholder} of a text. */
 struct value {
     const char *name;
-    char text[80];
+    char text[160];
 };
 
 /* Appends a text of the catalog with its {placeholders} replaced; one without a value is

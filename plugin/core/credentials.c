@@ -125,7 +125,7 @@ take_value(struct span *rest)
         *rest = span_skip(*rest, 1);
     }
     length = unquoted_length(*rest);
-    value = span_first(*rest, length);
+    value = span_trim(span_first(*rest, length));
     *rest = span_skip(*rest, length);
     return value;
 }

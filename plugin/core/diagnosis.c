@@ -4,8 +4,7 @@
  */
 #include "diagnosis.h"
 #include "rules.h"
-
-#include <stdarg.h>
+#include "verdict.h"
 
 struct finding *
 diagnosis_add_finding(struct diagnosis *diagnosis, enum finding_id id)
@@ -16,22 +15,21 @@ diagnosis_add_finding(struct diagnosis *diagnosis, enum finding_id id)
         diagnosis->finding_count++;
     }
     finding->id = id;
+    finding->severity = catalog_finding(id)->severity;
     finding->value_count = 0;
+    finding->evidence_count = 0;
     return finding;
 }
 
-void
-finding_set(struct finding *finding, const char *name, const char *format, ...)
+const struct finding *
+diagnosis_find(const struct diagnosis *diagnosis, enum finding_id id)
 {
-    va_list arguments;
-
-    g_return_if_fail(finding->value_count < VALUES_MOST);
-    struct value *value = &finding->values[finding->value_count++];
-
-    value->name = name;
-    va_start(arguments, format);
-    g_vsnprintf(value->text, sizeof value->text, format, arguments);
-    va_end(arguments);
+    for (size_t i = 0; i < diagnosis->finding_count; i++) {
+        if (diagnosis->findings[i].id == id) {
+            return &diagnosis->findings[i];
+        }
+    }
+    return NULL;
 }
 
 /* In one pass. Reason and Warning may stand on several lines, each a list; of CSeq the
@@ -68,6 +66,26 @@ collect_headers(struct diagnosis *diagnosis, const struct message *response)
     }
 }
 
+/* The gravest finding that knows why; NULL when none does. with_remedy: that also knows
+ * what to do. */
+static const struct finding *
+find_explaining(const struct diagnosis *diagnosis, bool with_remedy)
+{
+    const struct finding *best = NULL;
+
+    for (size_t i = 0; i < diagnosis->finding_count; i++) {
+        const struct finding *finding = &diagnosis->findings[i];
+        const struct finding_entry *entry = catalog_finding(finding->id);
+
+        if (entry->explains &&
+            (!with_remedy || catalog_text(&entry->remedy, LANGUAGE_EN) != NULL) &&
+            (best == NULL || finding->severity > best->severity)) {
+            best = finding;
+        }
+    }
+    return best;
+}
+
 static void
 choose_texts(struct diagnosis *diagnosis)
 {
@@ -84,22 +102,162 @@ choose_texts(struct diagnosis *diagnosis)
     if (variant != NULL && catalog_text(&variant->remedy, language) != NULL) {
         diagnosis->remedy = catalog_text(&variant->remedy, language);
     }
+    diagnosis->explaining_cause = find_explaining(diagnosis, false);
+    diagnosis->explaining_remedy = find_explaining(diagnosis, true);
 }
 
-void
-diagnosis_make(struct diagnosis *diagnosis, const struct message *response,
-               gint64 received, enum language language)
+/* As grave as the code is by itself, less where it was a normal step or was mended, and
+ * never less than a finding. */
+static enum severity
+choose_severity(const struct diagnosis *diagnosis)
+{
+    enum severity severity = diagnosis->explanation->severity;
+
+    if (diagnosis->has_verdict && diagnosis->verdict == VERDICT_EXPECTED) {
+        severity = SEVERITY_CHAT;
+    } else if (diagnosis->has_verdict && diagnosis->verdict == VERDICT_RECOVERED) {
+        severity = MIN(severity, SEVERITY_NOTE);
+    }
+    for (size_t i = 0; i < diagnosis->finding_count; i++) {
+        severity = MAX(severity, diagnosis->findings[i].severity);
+    }
+    return severity;
+}
+
+static void
+start(struct diagnosis *diagnosis, const struct message *response, enum language language)
 {
     diagnosis->language = language;
     diagnosis->code = response->code;
     diagnosis->explanation = catalog_explain(response->code);
+    diagnosis->finding_count = 0;
+    collect_headers(diagnosis, response);
+}
+
+/* ---- when the response arrives ---- */
+
+static void
+run_rules(struct diagnosis *diagnosis, const struct situation *situation)
+{
+    rules_auth(diagnosis, situation);
+    rules_capability(diagnosis, situation);
+    rules_interval(diagnosis, situation);
+    rules_routing(diagnosis, situation);
+    rules_state(diagnosis, situation);
+    rules_service(diagnosis, situation);
+    rules_conformance(diagnosis, situation);
+}
+
+const struct transaction *
+diagnosis_track(struct history *history, const struct message *response,
+                const struct arrival *arrival, enum language language)
+{
+    struct headers headers, request_headers;
+    struct message request;
+    struct diagnosis diagnosis;
+    struct transaction *transaction;
+
+    headers_read(&headers, response);
+    transaction = history_match(history, &headers, arrival);
+    if (transaction == NULL) {
+        return NULL;
+    }
+    if (response->code >= 200 && transaction->final_frame == 0) {
+        struct situation situation = {.response = response,
+                                      .headers = &headers,
+                                      .transaction = transaction,
+                                      .history = history,
+                                      .arrival = arrival};
+
+        if (response->code >= 300 && transaction_read_request(transaction, &request)) {
+            headers_read(&request_headers, &request);
+            situation.request = &request;
+            situation.request_headers = &request_headers;
+        }
+        start(&diagnosis, response, language);
+        run_rules(&diagnosis, &situation);
+        transaction->findings = finding_pack(diagnosis.findings, diagnosis.finding_count);
+    }
+    history_add_response(history, transaction, response, &headers, arrival);
+    return transaction;
+}
+
+/* ---- when it is shown ---- */
+
+/* Whether the response is the one that ended its transaction, or a copy of it. */
+static bool
+is_final(const struct transaction *transaction, const struct message *response,
+         const struct arrival *arrival)
+{
+    return transaction->final_frame != 0 && arrival->frame >= transaction->final_frame &&
+           response->code == transaction->final_code;
+}
+
+static void
+describe_transaction(struct diagnosis *diagnosis, const struct transaction *transaction,
+                     const struct arrival *arrival)
+{
+    const struct transaction *retry =
+        diagnosis->code >= 300 ? transaction_next_attempt(transaction) : NULL;
+
+    diagnosis->request_frame = transaction->request_frame;
+    diagnosis->response_time = arrival->time - transaction->request_time;
+    diagnosis->request_copies = transaction->copies;
+    if (retry != NULL) {
+        diagnosis->retry_frame = retry->request_frame;
+        diagnosis->retry_code = retry->final_code;
+    }
+}
+
+static void
+look_back_and_ahead(struct diagnosis *diagnosis, const struct situation *situation)
+{
+    const struct transaction *transaction = situation->transaction;
+
+    describe_transaction(diagnosis, transaction, situation->arrival);
+    if (is_final(transaction, situation->response, situation->arrival)) {
+        diagnosis->finding_count =
+            finding_unpack(transaction->findings, diagnosis->findings, FINDINGS_MOST);
+        rules_auth_later(diagnosis, situation);
+        rules_interval_later(diagnosis, situation);
+        rules_routing_later(diagnosis, situation);
+        rules_state_later(diagnosis, situation);
+    }
+    rules_conformance_later(diagnosis, situation);
+}
+
+void
+diagnosis_make(struct diagnosis *diagnosis, const struct history *history,
+               const struct message *response, const struct arrival *arrival,
+               enum language language)
+{
+    struct headers headers;
+    struct situation situation = {.response = response,
+                                  .headers = &headers,
+                                  .history = history,
+                                  .arrival = arrival};
+
+    headers_read(&headers, response);
+    start(diagnosis, response, language);
     diagnosis->phrase = span_trim(response->phrase);
     diagnosis->phrase_differs =
         catalog_is_registered(diagnosis->explanation) &&
         !span_is(diagnosis->phrase, diagnosis->explanation->phrase);
-    diagnosis->finding_count = 0;
-    collect_headers(diagnosis, response);
+    diagnosis->request_frame = 0;
+    diagnosis->retry_frame = 0;
+    diagnosis->has_verdict = history != NULL;
+    if (history != NULL) {
+        situation.transaction = history_find(history, &headers);
+    }
+    if (situation.transaction != NULL) {
+        look_back_and_ahead(diagnosis, &situation);
+    }
+    rules_interval_alone(diagnosis, &situation);
+    rules_service_alone(diagnosis, &situation);
+    rules_conformance_alone(diagnosis, &situation);
+    if (diagnosis->has_verdict) {
+        diagnosis->verdict = verdict_of(diagnosis, &situation);
+    }
+    diagnosis->severity = choose_severity(diagnosis);
     choose_texts(diagnosis);
-    rules_conformance(diagnosis, response);
-    rules_interval(diagnosis, response, received);
 }

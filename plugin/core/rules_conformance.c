@@ -44,8 +44,9 @@ find_unregistered_code(struct diagnosis *diagnosis)
 }
 
 void
-rules_conformance(struct diagnosis *diagnosis, const struct message *response)
+rules_conformance_alone(struct diagnosis *diagnosis, const struct situation *situation)
 {
+    const struct message *response = situation->response;
     const struct explanation *explanation = diagnosis->explanation;
 
     if (response->headers_complete && diagnosis->method.length > 0) {
@@ -57,4 +58,18 @@ rules_conformance(struct diagnosis *diagnosis, const struct message *response)
         }
     }
     find_unregistered_code(diagnosis);
+}
+
+void
+rules_conformance(struct diagnosis *diagnosis, const struct situation *situation)
+{
+    (void)diagnosis;
+    (void)situation;
+}
+
+void
+rules_conformance_later(struct diagnosis *diagnosis, const struct situation *situation)
+{
+    (void)diagnosis;
+    (void)situation;
 }

@@ -60,9 +60,10 @@ set_until(struct finding *finding, gint64 received, unsigned long seconds,
 }
 
 void
-rules_interval(struct diagnosis *diagnosis, const struct message *response,
-               gint64 received)
+rules_interval_alone(struct diagnosis *diagnosis, const struct situation *situation)
 {
+    const struct message *response = situation->response;
+    const gint64 received = situation->arrival->time / SECOND;
     struct span value;
     unsigned long seconds;
 
@@ -74,4 +75,18 @@ rules_interval(struct diagnosis *diagnosis, const struct message *response,
         set_wait(finding, seconds, diagnosis->language);
         set_until(finding, received, seconds, diagnosis->language);
     }
+}
+
+void
+rules_interval(struct diagnosis *diagnosis, const struct situation *situation)
+{
+    (void)diagnosis;
+    (void)situation;
+}
+
+void
+rules_interval_later(struct diagnosis *diagnosis, const struct situation *situation)
+{
+    (void)diagnosis;
+    (void)situation;
 }

@@ -58,8 +58,7 @@ is_no_slash(char c)
     return c != '/';
 }
 
-/* Takes a word off the front of what has no white space at its end; absent when there is
- * none. */
+/* Takes a word off the front; absent when there is none. */
 static struct span
 take_word(struct span *rest)
 {
@@ -71,7 +70,7 @@ take_word(struct span *rest)
     *rest = span_skip(*rest, span_run(*rest, is_white));
     word = span_first(*rest, span_run(*rest, is_no_white));
     *rest = span_skip(*rest, word.length);
-    return word;
+    return word.length > 0 ? word : absent;
 }
 
 /* Takes a line off the front, without its end and the white space at both. */
@@ -334,7 +333,7 @@ is_delimiter(struct span line, struct span boundary)
         return false;
     }
     behind = span_skip(line, boundary.length);
-    return behind.length == 0 || span_is(behind, "--");
+    return behind.length == 0 || is_white(behind.at[0]) || span_is(behind, "--");
 }
 
 static struct span find_sdp(struct span content_type, struct span body, unsigned depth);

@@ -66,8 +66,6 @@ static const struct row rows[] = {
     {"token68 like a parameter", "NTLM abcd==, Basic realm=\"a\"",
      "NTLM | Basic realm<a>"},
     {"with parameters, then alone", "Digest realm=\"a\", NTLM", "Digest realm<a> | NTLM"},
-    {"with parameters, then token68",
-     "Digest realm=\"a\", Basic Zm9v/w==", "Digest realm<a> | Basic"},
     {"scheme that is not known", "Digest realm=\"a\", X-acme realm=\"b\"",
      "Digest realm<a> | X-acme realm<b>"},
     {"no quotes, then another", "Digest realm=a, Digest realm=b",
@@ -115,7 +113,6 @@ static const struct row rows[] = {
     {"white space", " \r\n\t", ""},
     {"commas", " , ,", ""},
     {"no scheme", "realm=\"a\", nonce=\"b\"", ""},
-    {"no scheme, spaces around =", "realm = \"a\"", ""},
     {"no scheme, then one", "realm=\"a\", Digest realm=\"b\"", "Digest realm<b>"},
     {"not a scheme", "sip:a@b", ""},
     {"quoted", "\"Digest realm=a\"", ""},
@@ -196,7 +193,6 @@ static const struct {
     {"part of one", "auth-int", "auth-", false},
     {"absent", "auth", NULL, false},
     {"empty", "auth", "", false},
-    {"absent, and a comma too many", "auth, ", NULL, false},
     {"absent to none", NULL, NULL, true},
     {"absent to empty", "", NULL, true},
     {"absent to commas", ", ,", NULL, true},
@@ -250,7 +246,7 @@ check_prefixes(void)
         "Digest realm=\"a \\\" b, c\", nonce = d, qop=auth,auth-int, NTLM TlRM/==, "
         "opaque=\"\"x, Digest uri=\"sip:a, response=e f, stale=true";
 
-    for (size_t length = 1; length < sizeof value; length++) {
+    for (size_t length = 0; length < sizeof value; length++) {
         g_autofree char *block = exact_copy(value, length);
         const char *end = block + length;
         struct span rest = {block, length};

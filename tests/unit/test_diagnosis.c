@@ -12,12 +12,13 @@
 static struct diagnosis
 diagnose(const char *text, gint64 received)
 {
+    const struct arrival arrival = {.time = received * SECOND};
     struct diagnosis diagnosis;
     struct message message;
 
     memset(&diagnosis, 0xa5, sizeof diagnosis); /* diagnosis_make() sets what is read */
     g_assert_true(message_read(&message, text, strlen(text)));
-    diagnosis_make(&diagnosis, &message, received, LANGUAGE_EN);
+    diagnosis_make(&diagnosis, NULL, &message, &arrival, LANGUAGE_EN);
     return diagnosis;
 }
 
@@ -450,6 +451,7 @@ check_prefixes(void)
                                "Retry-After: 120 (x)\r\n"
                                "WWW-Authenticate: Digest\r\n"
                                "\r\n";
+    const struct arrival arrival = {.time = NOON * SECOND};
 
     for (size_t length = strlen("SIP/2.0 401 "); length < sizeof text; length++) {
         g_autofree char *block = exact_copy(text, length);
@@ -457,7 +459,7 @@ check_prefixes(void)
         struct message message;
 
         g_assert_true(message_read(&message, block, length));
-        diagnosis_make(&diagnosis, &message, NOON, LANGUAGE_EN);
+        diagnosis_make(&diagnosis, NULL, &message, &arrival, LANGUAGE_EN);
         g_assert_cmpuint(diagnosis.code, ==, 401);
         g_assert_cmpuint(diagnosis.finding_count, ==, 0);
     }

@@ -250,7 +250,7 @@ check_prefixes(void)
         "SIP ;text=\"a \\\" b, 399 x\";cause=200, 399 a \"x\\\", b, "
         "Q.850;location=LN;cause=16;text=Hung up, twice, 370 b";
 
-    for (size_t length = 1; length < sizeof value; length++) {
+    for (size_t length = 0; length < sizeof value; length++) {
         g_autofree char *block = exact_copy(value, length);
         const char *end = block + length;
         struct span rest = {block, length};

@@ -1,0 +1,185 @@
+/* dialog.c - calls and the dialogs in them, as far as a capture shows (RFC 3261 12).
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dialog.h"
+#include "history.h"
+#include "key.h"
+
+#include <glib.h>
+
+struct dialog *
+dialog_find(const struct call *call, uint32_t tag, uint32_t other)
+{
+    for (struct dialog *dialog = call->dialogs; dialog != NULL; dialog = dialog->next) {
+        if ((dialog->tags[0] == tag && dialog->tags[1] == other) ||
+            (dialog->tags[1] == tag && dialog->tags[0] == other)) {
+            return dialog;
+        }
+    }
+    return NULL;
+}
+
+struct dialog *
+dialog_of(const struct transaction *transaction)
+{
+    return transaction->to_tag != 0
+               ? dialog_find(transaction->call, transaction->from_tag,
+                             transaction->to_tag)
+               : NULL;
+}
+
+int
+dialog_side(const struct dialog *dialog, const struct transaction *transaction)
+{
+    return dialog->tags[0] == transaction->from_tag ? 0 : 1;
+}
+
+static bool
+makes_offer(const struct transaction *transaction)
+{
+    return transaction->method == METHOD_INVITE || transaction->method == METHOD_UPDATE;
+}
+
+/* One dialog holds for all hops of a call, so a request counts on the first hop only. */
+static void
+note_request(struct dialog *dialog, int side, struct transaction *transaction)
+{
+    if (transaction->cseq < dialog->cseqs[side]) {
+        transaction->cseq_seen = dialog->cseqs[side];
+        transaction->cseq_seen_frame = dialog->cseq_frames[side];
+    } else if (transaction->cseq > dialog->cseqs[side]) {
+        dialog->cseqs[side] = transaction->cseq;
+        dialog->cseq_frames[side] = transaction->request_frame;
+    }
+    if (makes_offer(transaction)) {
+        const struct transaction *before = dialog->offers[side];
+
+        if (before != NULL && !transaction_is_same_request(before, transaction)) {
+            transaction->overlap_frame =
+                transaction_is_open(before, transaction->request_time)
+                    ? before->request_frame
+                    : 0;
+        }
+        dialog->offers[side] = transaction;
+    }
+}
+
+static void
+end_dialog(struct dialog *dialog, const struct transaction *by, enum ending ending,
+           uint32_t frame)
+{
+    if (dialog->ending == ENDING_NONE) {
+        dialog->ending = (uint8_t)ending;
+        dialog->ended_by = by;
+        dialog->ended_frame = frame;
+    }
+}
+
+void
+dialog_add_request(struct transaction *transaction)
+{
+    struct dialog *dialog = dialog_of(transaction);
+
+    if (transaction->method == METHOD_BYE) {
+        transaction->call->bye = transaction;
+    }
+    if (dialog == NULL || transaction->method == METHOD_CANCEL) {
+        return;
+    }
+    note_request(dialog, dialog_side(dialog, transaction), transaction);
+    if (transaction->method == METHOD_BYE) {
+        end_dialog(dialog, transaction, ENDING_BYE, transaction->request_frame);
+    }
+}
+
+static bool
+makes_dialog(const struct transaction *transaction)
+{
+    return transaction->method == METHOD_INVITE ||
+           transaction->method == METHOD_SUBSCRIBE ||
+           transaction->method == METHOD_REFER || transaction->method == METHOD_NOTIFY;
+}
+
+static struct dialog *
+make_dialog(struct history *history, struct transaction *transaction,
+            struct span from_tag, struct span to_tag, uint32_t frame)
+{
+    struct dialog *dialog = g_new0(struct dialog, 1);
+
+    dialog->tags[0] = key_short(from_tag);
+    dialog->tags[1] = key_short(to_tag);
+    dialog->tag_texts[0] = history_keep(history, from_tag);
+    dialog->tag_texts[1] = history_keep(history, to_tag);
+    dialog->cseqs[0] = transaction->cseq;
+    dialog->cseq_frames[0] = transaction->request_frame;
+    dialog->first_frame = frame;
+    dialog->method = transaction->method;
+    dialog->next = transaction->call->dialogs;
+    transaction->call->dialogs = dialog;
+    return dialog;
+}
+
+/* A BYE that was refused, but for the codes that say that there is no dialog, ended
+ * nothing (section 15.1.1). */
+static void
+add_refusal(struct dialog *dialog, struct transaction *transaction, unsigned code,
+            uint32_t frame)
+{
+    if (code == 408 || code == 481) {
+        end_dialog(dialog, transaction, ENDING_REFUSAL, frame);
+    } else if (dialog->ending == ENDING_BYE &&
+               transaction_is_same_request(dialog->ended_by, transaction)) {
+        dialog->ending = ENDING_NONE;
+    }
+}
+
+void
+dialog_add_response(struct history *history, struct transaction *transaction,
+                    unsigned code, struct span from_tag, struct span to_tag,
+                    uint32_t frame)
+{
+    const uint32_t tag = key_short(to_tag);
+    struct dialog *dialog;
+
+    if (tag == 0 || code <= 100) {
+        return;
+    }
+    dialog = dialog_find(transaction->call, transaction->from_tag, tag);
+    if (code < 300) {
+        /* A 2xx inside a dialog shows one that began before the capture. */
+        if (dialog == NULL &&
+            (makes_dialog(transaction) || (transaction->to_tag != 0 && code >= 200))) {
+            dialog = make_dialog(history, transaction, from_tag, to_tag, frame);
+            if (transaction->method == METHOD_INVITE) {
+                dialog->offers[0] = transaction;
+            }
+        }
+        if (dialog != NULL && code >= 200 && transaction->method == METHOD_BYE) {
+            end_dialog(dialog, transaction, ENDING_BYE, transaction->request_frame);
+        }
+    } else if (dialog != NULL && transaction->to_tag != 0) {
+        add_refusal(dialog, transaction, code, frame);
+    }
+}
+
+void
+dialog_end_subscription(struct transaction *notify)
+{
+    struct dialog *dialog = dialog_of(notify);
+
+    if (dialog != NULL && dialog->method != METHOD_INVITE) {
+        end_dialog(dialog, notify, ENDING_SUBSCRIPTION, notify->request_frame);
+    }
+}
+
+void
+dialog_free_all(struct call *call)
+{
+    while (call->dialogs != NULL) {
+        struct dialog *next = call->dialogs->next;
+
+        g_free(call->dialogs);
+        call->dialogs = next;
+    }
+}

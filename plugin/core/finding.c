@@ -1,0 +1,147 @@
+/* finding.c - a fact about one response: its registry entry, values and evidence.
+ *
+ * Findings that rest on what is known only when the response arrives are kept with its
+ * transaction, as bytes: a struct finding with room for the longest values would be dear.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "finding.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+/* Prints into a text that is cut before the first byte that is no whole character, be it
+ * cut off here or sent so. */
+static void
+print_text(char *text, size_t size, const char *format, va_list arguments)
+{
+    const char *end;
+
+    g_vsnprintf(text, size, format, arguments);
+    if (!g_utf8_validate(text, -1, &end)) {
+        text[end - text] = '\0';
+    }
+}
+
+void
+finding_set(struct finding *finding, const char *name, const char *format, ...)
+{
+    va_list arguments;
+
+    g_return_if_fail(finding->value_count < VALUES_MOST);
+    struct value *value = &finding->values[finding->value_count++];
+
+    value->name = name;
+    va_start(arguments, format);
+    print_text(value->text, sizeof value->text, format, arguments);
+    va_end(arguments);
+}
+
+void
+finding_add_evidence(struct finding *finding, uint32_t frame, const char *format, ...)
+{
+    va_list arguments;
+
+    if (finding->evidence_count == EVIDENCE_MOST) {
+        return;
+    }
+    struct evidence *evidence = &finding->evidence[finding->evidence_count++];
+
+    evidence->frame = frame;
+    va_start(arguments, format);
+    print_text(evidence->text, sizeof evidence->text, format, arguments);
+    va_end(arguments);
+}
+
+/* ---- packing ---- */
+
+static void
+put_number(GByteArray *out, uint32_t number)
+{
+    g_byte_array_append(out, (const guint8 *)&number, sizeof number);
+}
+
+static void
+put_text(GByteArray *out, const char *text)
+{
+    g_byte_array_append(out, (const guint8 *)text, (guint)strlen(text) + 1);
+}
+
+static uint32_t
+take_number(const char **at)
+{
+    uint32_t number;
+
+    memcpy(&number, *at, sizeof number);
+    *at += sizeof number;
+    return number;
+}
+
+static const char *
+take_text(const char **at)
+{
+    const char *text = *at;
+
+    *at += strlen(text) + 1;
+    return text;
+}
+
+void *
+finding_pack(const struct finding *findings, size_t count)
+{
+    GByteArray *out;
+    gsize length;
+    guint8 *packed;
+
+    if (count == 0) {
+        return NULL;
+    }
+    out = g_byte_array_new();
+    put_number(out, (uint32_t)count);
+    for (size_t i = 0; i < count; i++) {
+        const struct finding *finding = &findings[i];
+
+        put_number(out, (uint32_t)finding->id);
+        put_number(out, (uint32_t)finding->severity);
+        put_number(out, (uint32_t)finding->value_count);
+        for (size_t v = 0; v < finding->value_count; v++) {
+            put_text(out, finding->values[v].name);
+            put_text(out, finding->values[v].text);
+        }
+        put_number(out, (uint32_t)finding->evidence_count);
+        for (size_t e = 0; e < finding->evidence_count; e++) {
+            put_number(out, finding->evidence[e].frame);
+            put_text(out, finding->evidence[e].text);
+        }
+    }
+    packed = g_byte_array_steal(out, &length);
+    g_byte_array_unref(out);
+    return g_realloc(packed, length); /* without the room to grow */
+}
+
+size_t
+finding_unpack(const void *packed, struct finding *findings, size_t most)
+{
+    const char *at = packed;
+    const size_t count = packed != NULL ? MIN(take_number(&at), most) : 0;
+
+    for (size_t i = 0; i < count; i++) {
+        struct finding *finding = &findings[i];
+
+        finding->id = (enum finding_id)take_number(&at);
+        finding->severity = (enum severity)take_number(&at);
+        finding->value_count = take_number(&at);
+        for (size_t v = 0; v < finding->value_count; v++) {
+            finding->values[v].name = take_text(&at);
+            g_strlcpy(finding->values[v].text, take_text(&at),
+                      sizeof finding->values[v].text);
+        }
+        finding->evidence_count = take_number(&at);
+        for (size_t e = 0; e < finding->evidence_count; e++) {
+            finding->evidence[e].frame = take_number(&at);
+            g_strlcpy(finding->evidence[e].text, take_text(&at),
+                      sizeof finding->evidence[e].text);
+        }
+    }
+    return count;
+}

@@ -1,0 +1,47 @@
+/* finding.h - a fact about one response: its registry entry, values and evidence.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SIPDIAG_FINDING_H
+#define SIPDIAG_FINDING_H
+
+#include "catalog.h"
+
+/* More than any finding of the registry has; the rest is left out. */
+#define VALUES_MOST   6
+#define EVIDENCE_MOST 4
+
+/* What a finding rests on: a header value or a number as it stands in a message, and the
+ * frame of that message; 0 for this response itself. */
+struct evidence {
+    uint32_t frame;
+    char text[128];
+};
+
+struct finding {
+    enum finding_id id;
+    enum severity severity; /* of the registry, or the lower one for a normal step */
+    struct value values[VALUES_MOST];
+    size_t value_count;
+    struct evidence evidence[EVIDENCE_MOST];
+    size_t evidence_count;
+};
+
+/* Gives a placeholder of the finding its value. name is kept, not copied. Text that is
+ * too long is cut, never within a character. */
+void finding_set(struct finding *finding, const char *name, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+
+/* Adds what the finding rests on: protocol words only ("Expires: 60"), which need no
+ * translation. */
+void finding_add_evidence(struct finding *finding, uint32_t frame, const char *format,
+                          ...) G_GNUC_PRINTF(3, 4);
+
+/* Findings in one block of memory, to be freed with g_free(); NULL for none. */
+void *finding_pack(const struct finding *findings, size_t count);
+
+/* Reads a block; NULL holds none. The names of the values stay in the block. Returns how
+ * many findings were written, at most most. */
+size_t finding_unpack(const void *packed, struct finding *findings, size_t most);
+
+#endif /* SIPDIAG_FINDING_H */

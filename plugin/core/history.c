@@ -1,0 +1,610 @@
+/* history.c - what a capture has shown so far: transactions and calls.
+ *
+ * The structs are members of hash sets: their 64-bit key comes first, so that a struct,
+ * or the key field inside it, is the set's element and a key alone is enough to find it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "address.h"
+#include "challenge.h"
+#include "history.h"
+#include "key.h"
+#include "server.h"
+
+#include <string.h>
+
+static const struct span invite_word = {"INVITE", sizeof "INVITE" - 1};
+
+#define TEXT_KEPT  (300 * SECOND) /* longer than Timer C: nobody answers after that */
+#define COPY_LEAST (SECOND / 20)  /* closer together, a frame was captured twice */
+
+/* ---- sets ---- */
+
+static GHashTable *
+new_set(void)
+{
+    return g_hash_table_new(g_int64_hash, g_int64_equal);
+}
+
+static void *
+find(GHashTable *set, uint64_t key)
+{
+    return g_hash_table_lookup(set, &key);
+}
+
+/* The transaction that holds a key in its field at that offset, NULL for none. */
+static struct transaction *
+find_by(GHashTable *set, uint64_t key, size_t offset)
+{
+    char *field = find(set, key);
+
+    return field != NULL ? (struct transaction *)(field - offset) : NULL;
+}
+
+static struct transaction *
+latest_of_group(const struct history *history, uint64_t key)
+{
+    return find_by(history->groups, key, offsetof(struct transaction, group_key));
+}
+
+static struct transaction *
+latest_attempt(const struct history *history, uint64_t key)
+{
+    return find_by(history->attempts, key, offsetof(struct transaction, attempt_key));
+}
+
+/* ---- a history as a whole ---- */
+
+static void
+free_transaction(void *element)
+{
+    struct transaction *transaction = element;
+
+    g_free(transaction->request);
+    g_free(transaction->findings);
+    g_free(transaction);
+}
+
+static void
+free_call(void *element)
+{
+    struct call *call = element;
+
+    dialog_free_all(call);
+    challenge_free_all(call);
+    g_free(call);
+}
+
+struct history *
+history_new(void)
+{
+    struct history *history = g_new0(struct history, 1);
+
+    history->transactions = new_set();
+    history->groups = new_set();
+    history->attempts = new_set();
+    history->calls = new_set();
+    history->strings = g_string_chunk_new(4096);
+    g_queue_init(&history->pending);
+    history->replaced = g_ptr_array_new_with_free_func(free_transaction);
+    server_open(history);
+    return history;
+}
+
+/* Frees a set with its elements. */
+static void
+free_set(GHashTable *set, void (*free_element)(void *))
+{
+    GHashTableIter step;
+    gpointer element;
+
+    g_hash_table_iter_init(&step, set);
+    while (g_hash_table_iter_next(&step, &element, NULL)) {
+        free_element(element);
+    }
+    g_hash_table_destroy(set);
+}
+
+void
+history_free(struct history *history)
+{
+    if (history == NULL) {
+        return;
+    }
+    g_hash_table_destroy(history->groups);
+    g_hash_table_destroy(history->attempts);
+    free_set(history->calls, free_call);
+    free_set(history->transactions, free_transaction);
+    g_ptr_array_free(history->replaced, TRUE);
+    g_queue_clear(&history->pending);
+    server_close(history);
+    g_string_chunk_free(history->strings);
+    g_free(history);
+}
+
+void
+history_go_on(struct history *history, int64_t time)
+{
+    if (history->first_time == 0) {
+        history->first_time = time;
+    }
+    history->last_time = MAX(history->last_time, time);
+}
+
+const char *
+history_keep(struct history *history, struct span text)
+{
+    g_autofree char *copy = NULL;
+
+    if (text.length == 0) {
+        return NULL;
+    }
+    copy = g_strndup(text.at, text.length);
+    return g_string_chunk_insert_const(history->strings, copy);
+}
+
+/* ---- making transactions ---- */
+
+static struct call *
+call_of(struct history *history, const struct headers *headers, uint32_t frame)
+{
+    const uint64_t key = key_add(KEY_START, headers->value[HEADER_CALL_ID]);
+    struct call *call = find(history->calls, key);
+
+    if (call == NULL) {
+        call = g_new0(struct call, 1);
+        call->key = key;
+        call->first_frame = frame;
+        g_hash_table_add(history->calls, call);
+    }
+    return call;
+}
+
+static struct span
+tag_text(const struct headers *headers, enum header_id id)
+{
+    return address_parameter(address_read(headers->value[id]).parameters, "tag");
+}
+
+static uint32_t
+tag_of(const struct headers *headers, enum header_id id)
+{
+    return key_short(tag_text(headers, id));
+}
+
+static struct span
+top_via(const struct headers *headers)
+{
+    struct span rest = headers->value[HEADER_VIA];
+    struct span value = {NULL, 0};
+
+    address_next_value(&rest, &value);
+    return value;
+}
+
+static bool
+can_be_matched(const struct headers *headers)
+{
+    unsigned long cseq;
+
+    return headers->value[HEADER_VIA].length > 0 &&
+           headers->value[HEADER_CALL_ID].length > 0 &&
+           headers->value[HEADER_FROM].length > 0 &&
+           message_cseq_number(headers->value[HEADER_CSEQ], &cseq) &&
+           message_method(headers->value[HEADER_CSEQ]).length > 0;
+}
+
+static uint64_t
+group_key(const struct call *call, struct span method, uint32_t cseq, uint32_t from_tag)
+{
+    return key_add_number(key_add_folded(call->key, method),
+                          (uint64_t)cseq << 32 | from_tag);
+}
+
+/* With what request and response have in common. One with the same key gives way. */
+static struct transaction *
+make_transaction(struct history *history, const struct headers *headers, uint64_t key,
+                 const struct arrival *arrival)
+{
+    struct transaction *transaction = g_new0(struct transaction, 1);
+    struct transaction *replaced = find(history->transactions, key);
+    const struct span method = message_method(headers->value[HEADER_CSEQ]);
+    unsigned long cseq = 0;
+
+    message_cseq_number(headers->value[HEADER_CSEQ], &cseq);
+    transaction->key = key;
+    transaction->call = call_of(history, headers, arrival->frame);
+    transaction->method = (uint8_t)transaction_method(method);
+    transaction->cseq = (uint32_t)cseq;
+    transaction->from_tag = tag_of(headers, HEADER_FROM);
+    transaction->expires = EXPIRES_NONE;
+    transaction->is_reliable = arrival->is_reliable;
+    transaction->group_key =
+        group_key(transaction->call, method, transaction->cseq, transaction->from_tag);
+    if (replaced != NULL) {
+        g_ptr_array_add(history->replaced, replaced);
+    }
+    g_hash_table_add(history->transactions, transaction);
+    history->transaction_count++;
+    return transaction;
+}
+
+static void
+join_group(struct history *history, struct transaction *transaction)
+{
+    transaction->group_previous = latest_of_group(history, transaction->group_key);
+    g_hash_table_add(history->groups, &transaction->group_key);
+}
+
+/* A client is told by its sent-by, which stays when TCP ports change. */
+static void
+join_attempts(struct history *history, struct transaction *transaction, struct span via)
+{
+    struct via top = {0};
+    uint64_t key = key_add_number(transaction->call->key, transaction->method);
+
+    address_next_via(&via, &top);
+    key = key_add_folded(key_add_number(key, transaction->from_tag), top.sent_by);
+    transaction->attempt_key = key;
+    transaction->attempt_previous = latest_attempt(history, key);
+    if (transaction->attempt_previous != NULL) {
+        transaction->attempt_previous->attempt_next = transaction;
+    }
+    g_hash_table_add(history->attempts, &transaction->attempt_key);
+}
+
+/* The deeper Via values, on one line or several, name the hops that the request came by;
+ * the nearest that this capture shows is the upstream one. */
+static struct transaction *
+find_upstream(const struct history *history, const struct message *request,
+              const struct headers *headers)
+{
+    const struct span method = message_method(headers->value[HEADER_CSEQ]);
+    struct header header;
+    size_t position = 0;
+    bool is_top = true;
+
+    while (message_next_header(request, &position, &header)) {
+        struct span rest = header.value, value;
+
+        while (message_header_is(&header, "Via") && address_next_value(&rest, &value)) {
+            struct transaction *found =
+                is_top ? NULL
+                       : find(history->transactions,
+                              transaction_key(headers, value, method));
+
+            if (found != NULL) {
+                return found;
+            }
+            is_top = false;
+        }
+    }
+    return NULL;
+}
+
+static uint32_t
+expires_of(const struct headers *headers)
+{
+    const struct address contact = address_read(headers->value[HEADER_CONTACT]);
+    struct span text = address_parameter(contact.parameters, "expires");
+    unsigned long seconds;
+
+    if (text.length == 0) {
+        text = headers->value[HEADER_EXPIRES];
+    }
+    return span_to_number(text, EXPIRES_NONE - 1, &seconds) ? (uint32_t)seconds
+                                                            : EXPIRES_NONE;
+}
+
+/* The texts of requests are kept until the final response, for the rules to read; where
+ * none came, not for ever. */
+static void
+keep_request(struct history *history, struct transaction *transaction,
+             const struct message *request)
+{
+    struct transaction *oldest;
+
+    transaction->request_length =
+        (uint32_t)MIN(message_length(request, request->available), request->available);
+    transaction->request = g_memdup2(request->data, transaction->request_length);
+    g_queue_push_tail(&history->pending, transaction);
+    while ((oldest = g_queue_peek_head(&history->pending)) != NULL &&
+           (oldest->request == NULL ||
+            oldest->request_time + TEXT_KEPT < transaction->request_time)) {
+        g_clear_pointer(&oldest->request, g_free);
+        g_queue_pop_head(&history->pending);
+    }
+}
+
+/* A request with a known key is a copy, unless a client that ought to have changed the
+ * branch now answers a challenge. */
+static bool
+is_new_request(const struct transaction *known, bool has_credentials)
+{
+    return known == NULL || known->request_frame == 0 ||
+           (known->final_frame != 0 && has_credentials && !known->has_credentials);
+}
+
+static void
+add_copy(struct transaction *transaction, struct history *history,
+         const struct arrival *arrival)
+{
+    const bool same_hop =
+        transaction->destination == server_number(history, &arrival->destination);
+
+    if (!arrival->is_reliable && same_hop &&
+        arrival->time - transaction->request_time >= COPY_LEAST) {
+        transaction->copies++;
+    }
+}
+
+static void
+add_cancel(struct history *history, const struct headers *headers, struct span via,
+           uint32_t frame)
+{
+    struct transaction *cancelled =
+        find(history->transactions, transaction_key(headers, via, invite_word));
+
+    if (cancelled != NULL && cancelled->cancel_frame == 0) {
+        cancelled->cancel_frame = frame;
+        cancelled->detail = history_keep(history, headers->value[HEADER_REASON]);
+    }
+}
+
+/* An ACK goes its own way to the called side, so it counts for all hops on which the
+ * response with its To tag was seen (RFC 3261 section 13.2.2.4). */
+static void
+add_ack(struct history *history, const struct headers *headers, uint32_t frame)
+{
+    const uint32_t tag = tag_of(headers, HEADER_TO);
+    const struct call *call =
+        find(history->calls, key_add(KEY_START, headers->value[HEADER_CALL_ID]));
+    struct transaction *invite;
+    unsigned long cseq = 0;
+
+    if (call == NULL) {
+        return;
+    }
+    message_cseq_number(headers->value[HEADER_CSEQ], &cseq);
+    invite = latest_of_group(history, group_key(call, invite_word, (uint32_t)cseq,
+                                                tag_of(headers, HEADER_FROM)));
+    for (; invite != NULL; invite = invite->group_previous) {
+        if (invite->answer_tag == tag && invite->ack_frame == 0) {
+            invite->ack_frame = frame;
+        }
+    }
+}
+
+/* The outcome of a REFER: the status line in the body of the NOTIFY (RFC 3515 section
+ * 2.4.5). The latest counts, as it says how it ended. */
+static void
+add_notify(struct transaction *notify, const struct message *request,
+           const struct headers *headers)
+{
+    const struct span event = headers->value[HEADER_EVENT];
+    const struct span state = headers->value[HEADER_SUBSCRIPTION_STATE];
+    struct span first = {event.at, strlen("refer")};
+    struct transaction *refer = notify->call->refer;
+    const struct span body = message_body(request);
+    struct message fragment;
+
+    if (state.length >= strlen("terminated") &&
+        span_is((struct span){state.at, strlen("terminated")}, "terminated")) {
+        dialog_end_subscription(notify);
+    }
+    if (refer != NULL && event.length >= first.length && span_is(first, "refer")) {
+        refer->notify_frame = notify->request_frame;
+        if (body.length > 0 && message_read(&fragment, body.at, body.length) &&
+            fragment.is_response) {
+            refer->notify_code = (uint16_t)fragment.code;
+        }
+    }
+}
+
+static bool
+asks_for_no_notify(const struct message *message)
+{
+    static const struct span nosub = {"nosub", 5};
+    struct span value;
+
+    return (message_find_header(message, "Refer-Sub", &value) && value.length >= 5 &&
+            span_is(span_first(value, 5), "false")) ||
+           address_lists_token(message, "Require", nosub);
+}
+
+static const char *
+refer_target(struct history *history, const struct message *request)
+{
+    struct span value;
+
+    return message_find_header(request, "Refer-To", &value)
+               ? history_keep(history, address_read(value).uri)
+               : NULL;
+}
+
+/* What a new request means for what was before it, by method. */
+static void
+add_to_context(struct history *history, struct transaction *transaction,
+               const struct message *request, const struct headers *headers,
+               struct span via)
+{
+    dialog_add_request(transaction);
+    switch (transaction->method) {
+    case METHOD_CANCEL:
+        add_cancel(history, headers, via, transaction->request_frame);
+        break;
+    case METHOD_NOTIFY:
+        add_notify(transaction, request, headers);
+        break;
+    case METHOD_REFER:
+        transaction->call->refer = transaction;
+        transaction->detail = refer_target(history, request);
+        transaction->is_unsubscribed = asks_for_no_notify(request);
+        break;
+    case METHOD_BYE:
+        transaction->detail = history_keep(history, headers->value[HEADER_REASON]);
+        break;
+    default:
+        break;
+    }
+}
+
+struct transaction *
+history_add_request(struct history *history, const struct message *request,
+                    const struct headers *headers, const struct arrival *arrival)
+{
+    const struct span method = message_method(headers->value[HEADER_CSEQ]);
+    const bool has_credentials = headers->value[HEADER_AUTHORIZATION].at != NULL ||
+                                 headers->value[HEADER_PROXY_AUTHORIZATION].at != NULL;
+    const struct span via = top_via(headers);
+    struct transaction *transaction;
+    uint64_t key;
+
+    if (!can_be_matched(headers)) {
+        return NULL;
+    }
+    if (span_is(method, "ACK")) {
+        add_ack(history, headers, arrival->frame);
+        return NULL;
+    }
+    key = transaction_key(headers, via, method);
+    transaction = find(history->transactions, key);
+    if (!is_new_request(transaction, has_credentials)) {
+        add_copy(transaction, history, arrival);
+        return transaction;
+    }
+    transaction = make_transaction(history, headers, key, arrival);
+    transaction->request_frame = arrival->frame;
+    transaction->request_time = arrival->time;
+    transaction->source = server_number(history, &arrival->source);
+    transaction->destination = server_number(history, &arrival->destination);
+    transaction->to_tag = tag_of(headers, HEADER_TO);
+    transaction->has_credentials = has_credentials;
+    transaction->expires = expires_of(headers);
+    transaction->uri =
+        transaction->to_tag == 0 ? history_keep(history, request->uri) : NULL;
+    transaction->upstream = find_upstream(history, request, headers);
+    join_group(history, transaction);
+    join_attempts(history, transaction, via);
+    keep_request(history, transaction, request);
+    add_to_context(history, transaction, request, headers, via);
+    if (arrival->is_reliable) {
+        server_note_connection(history, arrival, transaction);
+    }
+    transaction->call->last_frame = arrival->frame;
+    return transaction;
+}
+
+/* ---- responses ---- */
+
+struct transaction *
+history_find(const struct history *history, const struct headers *headers)
+{
+    const struct span method = message_method(headers->value[HEADER_CSEQ]);
+
+    return can_be_matched(headers)
+               ? find(history->transactions,
+                      transaction_key(headers, top_via(headers), method))
+               : NULL;
+}
+
+struct transaction *
+history_match(struct history *history, const struct headers *headers,
+              const struct arrival *arrival)
+{
+    struct transaction *transaction = history_find(history, headers);
+
+    if (transaction == NULL && can_be_matched(headers)) {
+        const struct span method = message_method(headers->value[HEADER_CSEQ]);
+
+        transaction =
+            make_transaction(history, headers,
+                             transaction_key(headers, top_via(headers), method), arrival);
+        transaction->source = server_number(history, &arrival->destination);
+        transaction->destination = server_number(history, &arrival->source);
+    }
+    return transaction;
+}
+
+/* The first final response counts; of the later ones it counts the copies. A forking
+ * proxy passes on several 2xx, which differ in their To tags (section 13.2.2.4). */
+static void
+add_final(struct transaction *transaction, unsigned code, uint32_t tag,
+          const struct arrival *arrival)
+{
+    if (transaction->final_frame == 0) {
+        transaction->final_frame = arrival->frame;
+        transaction->final_time = arrival->time;
+        transaction->final_code = (uint16_t)code;
+        transaction->answer_tag = tag;
+    } else if (code == transaction->final_code && tag == transaction->answer_tag &&
+               !arrival->is_reliable &&
+               arrival->time - transaction->final_time >= COPY_LEAST) {
+        transaction->final_copies++;
+    }
+}
+
+void
+history_add_response(struct history *history, struct transaction *transaction,
+                     const struct message *response, const struct headers *headers,
+                     const struct arrival *arrival)
+{
+    const uint32_t tag = tag_of(headers, HEADER_TO);
+    const bool is_first = transaction->final_frame == 0;
+
+    dialog_add_response(history, transaction, response->code,
+                        tag_text(headers, HEADER_FROM), tag_text(headers, HEADER_TO),
+                        arrival->frame);
+    if (response->code < 200) {
+        transaction->provisionals++;
+        transaction->has_ringing |= response->code > 100;
+        if (transaction->provisional_frame == 0) {
+            transaction->provisional_frame = arrival->frame;
+        }
+        return;
+    }
+    add_final(transaction, response->code, tag, arrival);
+    if (is_first) {
+        challenge_add_response(history, transaction, response);
+        server_add_response(history, transaction, response, headers);
+        if (transaction->method == METHOD_REFER && asks_for_no_notify(response)) {
+            transaction->is_unsubscribed = true;
+        }
+        g_clear_pointer(&transaction->request, g_free);
+    }
+    transaction->call->last_frame = arrival->frame;
+}
+
+/* ---- what did not arrive ---- */
+
+void
+history_add_quoted(struct history *history, const struct headers *headers, uint16_t error,
+                   uint32_t frame)
+{
+    struct transaction *transaction = history_find(history, headers);
+
+    if (transaction != NULL && transaction->unreachable_frame == 0) {
+        transaction->unreachable_frame = frame;
+        transaction->unreachable = error;
+    }
+}
+
+void
+history_add_reset(struct history *history, const struct arrival *arrival)
+{
+    struct transaction *transaction = server_connection(history, arrival);
+
+    if (transaction != NULL && transaction->unreachable_frame == 0 &&
+        transaction_is_open(transaction, arrival->time) &&
+        arrival->time - transaction->request_time <= TIMER_B) {
+        transaction->unreachable_frame = arrival->frame;
+    }
+}
+
+/* ---- asking ---- */
+
+const struct transaction *
+history_group(const struct history *history, const struct transaction *transaction)
+{
+    return latest_of_group(history, transaction->group_key);
+}

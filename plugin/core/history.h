@@ -1,0 +1,89 @@
+/* history.h - what a capture has shown so far: transactions and calls.
+ *
+ * Fed once per message in the order of the capture; asked at any time. It grows with the
+ * number of transactions, and every look-up is a hash look-up.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SIPDIAG_HISTORY_H
+#define SIPDIAG_HISTORY_H
+
+#include "dialog.h"
+
+#include <glib.h>
+
+/* One end of a hop. */
+struct endpoint {
+    uint8_t address[16]; /* IPv4, IPv6, or the start of whatever it is */
+    uint8_t length;      /* of it in bytes */
+    uint16_t port;
+};
+
+/* When and between whom a message travelled. */
+struct arrival {
+    uint32_t frame;
+    int64_t time;
+    struct endpoint source;
+    struct endpoint destination;
+    bool is_reliable; /* TCP, TLS, SCTP */
+};
+
+struct history {
+    GHashTable *transactions; /* sets of structs, by their 64-bit keys */
+    GHashTable *groups;       /* the latest of each group_key */
+    GHashTable *attempts;     /* the latest of each attempt_key */
+    GHashTable *calls;
+    GPtrArray *replaced;     /* transactions whose key another one took over */
+    struct servers *servers; /* and what they gave, see server.h */
+    GStringChunk *strings;   /* what is kept as text, each text once */
+    GQueue pending;          /* transactions whose request text is kept */
+    int64_t first_time;      /* of any frame of the capture; 0 before the first */
+    int64_t last_time;
+    size_t transaction_count;
+};
+
+struct history *history_new(void);
+void history_free(struct history *history);
+
+/* Says that the capture goes on at this time: any frame, SIP or not. */
+void history_go_on(struct history *history, int64_t time);
+
+/* Takes in a request. Returns its transaction; NULL for an ACK, which has none, and for
+ * one that lacks a header that matching needs (Via, From, Call-ID, CSeq). */
+struct transaction *history_add_request(struct history *history,
+                                        const struct message *request,
+                                        const struct headers *headers,
+                                        const struct arrival *arrival);
+
+/* The transaction of a response, without change; NULL when none was made for it. */
+struct transaction *history_find(const struct history *history,
+                                 const struct headers *headers);
+
+/* The same; makes one when the capture does not hold the request. NULL only for a
+ * response that cannot be matched. */
+struct transaction *history_match(struct history *history, const struct headers *headers,
+                                  const struct arrival *arrival);
+
+/* Takes in a response to that transaction, after the rules have looked at what was before
+ * it. */
+void history_add_response(struct history *history, struct transaction *transaction,
+                          const struct message *response, const struct headers *headers,
+                          const struct arrival *arrival);
+
+/* Takes in a request that an ICMP error quotes: it did not arrive. error: type * 256 +
+ * code of the ICMP message; those of ICMPv6 as their ICMP (v4) likes. */
+void history_add_quoted(struct history *history, const struct headers *headers,
+                        uint16_t error, uint32_t frame);
+
+/* Takes in a TCP reset between two ends, in either direction. */
+void history_add_reset(struct history *history, const struct arrival *arrival);
+
+/* The hops and branches of the same request, latest first: go on with group_previous. */
+const struct transaction *history_group(const struct history *history,
+                                        const struct transaction *transaction);
+
+/* Keeps a text as long as the history lives; equal texts are kept once. NULL for an
+ * absent or empty one. */
+const char *history_keep(struct history *history, struct span text);
+
+#endif /* SIPDIAG_HISTORY_H */

@@ -1,0 +1,317 @@
+/* server.c - the ends of hops, and what servers have said and given: 503s, registrations,
+ * entity tags, nonces.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "address.h"
+#include "key.h"
+#include "server.h"
+
+#define MINUTE (60 * SECOND)
+
+struct servers {
+    GArray *all;               /* struct server, by number; 0 is nobody */
+    GHashTable *numbers;       /* key of the endpoint -> number */
+    GHashTable *connections;   /* key of the two ends -> struct transaction */
+    GHashTable *registrations; /* sets, by key */
+    GHashTable *publications;
+    GHashTable *nonces; /* set of keys */
+};
+
+static GHashTable *
+new_map(GDestroyNotify free_value)
+{
+    return g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_value);
+}
+
+static void
+free_server(gpointer data)
+{
+    struct server *server = data;
+
+    g_clear_pointer(&server->unavailable, g_array_unref);
+}
+
+void
+server_open(struct history *history)
+{
+    struct servers *servers = g_new0(struct servers, 1);
+
+    servers->all = g_array_new(FALSE, TRUE, sizeof(struct server));
+    g_array_set_clear_func(servers->all, free_server);
+    g_array_set_size(servers->all, 1);
+    servers->numbers = new_map(NULL);
+    servers->connections = new_map(NULL);
+    servers->registrations = new_map(NULL);
+    servers->publications = new_map(NULL);
+    servers->nonces = new_map(NULL);
+    history->servers = servers;
+}
+
+void
+server_close(struct history *history)
+{
+    struct servers *servers = history->servers;
+
+    g_array_unref(servers->all);
+    g_hash_table_destroy(servers->numbers);
+    g_hash_table_destroy(servers->connections);
+    g_hash_table_destroy(servers->registrations);
+    g_hash_table_destroy(servers->publications);
+    g_hash_table_destroy(servers->nonces);
+    g_free(servers);
+}
+
+/* ---- ends ---- */
+
+static uint64_t
+host_key(const struct endpoint *endpoint)
+{
+    return key_add(KEY_START,
+                   (struct span){(const char *)endpoint->address,
+                                 MIN(endpoint->length, sizeof endpoint->address)});
+}
+
+static uint64_t
+endpoint_key(const struct endpoint *endpoint)
+{
+    return key_add_number(host_key(endpoint), endpoint->port);
+}
+
+uint32_t
+server_number(struct history *history, const struct endpoint *endpoint)
+{
+    struct servers *servers = history->servers;
+    const gint64 key = (gint64)endpoint_key(endpoint);
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(servers->numbers, &key));
+
+    if (number == 0) {
+        const struct server server = {.endpoint = *endpoint};
+
+        number = servers->all->len;
+        g_array_append_val(servers->all, server);
+        g_hash_table_insert(servers->numbers, g_memdup2(&key, sizeof key),
+                            GUINT_TO_POINTER(number));
+    }
+    return number;
+}
+
+static struct server *
+get_server(const struct history *history, uint32_t number)
+{
+    return &g_array_index(history->servers->all, struct server, number);
+}
+
+const struct server *
+server_of(const struct history *history, uint32_t number)
+{
+    return get_server(history, number);
+}
+
+/* ---- what they say ---- */
+
+static void
+add_unavailable(struct server *server, int64_t time)
+{
+    if (server->unavailable == NULL) {
+        server->unavailable = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    }
+    g_array_append_val(server->unavailable, time);
+}
+
+/* Times only grow, so that looking back ends with the minute. */
+unsigned
+server_count_unavailable(const struct server *server, int64_t time)
+{
+    const GArray *times = server->unavailable;
+    unsigned count = 0;
+
+    for (guint i = times != NULL ? times->len : 0; i > 0; i--) {
+        const int64_t one = g_array_index(times, int64_t, i - 1);
+
+        if (one <= time - MINUTE) {
+            break;
+        }
+        count += one <= time;
+    }
+    return count;
+}
+
+static uint64_t
+registration_key(struct span uri_text)
+{
+    struct uri uri = address_read_uri(uri_text);
+    const char *port =
+        uri.host.length > 0 ? memchr(uri.host.at, ':', uri.host.length) : NULL;
+
+    if (port != NULL && uri.host.at[0] != '[') {
+        uri.host.length = (size_t)(port - uri.host.at);
+    }
+    return key_add_folded(key_add(KEY_START, uri.user), uri.host);
+}
+
+/* A struct whose key comes first, found or made in a map. */
+static void *
+get_entry(GHashTable *map, uint64_t key, size_t size)
+{
+    uint64_t *entry = g_hash_table_lookup(map, &key);
+
+    if (entry == NULL) {
+        entry = g_malloc0(size);
+        *entry = key;
+        g_hash_table_insert(map, entry, entry);
+    }
+    return entry;
+}
+
+static void
+add_registration(struct history *history, const struct transaction *transaction,
+                 const struct headers *headers)
+{
+    const struct address to = address_read(headers->value[HEADER_TO]);
+    struct registration *registration = get_entry(
+        history->servers->registrations, registration_key(to.uri), sizeof *registration);
+
+    registration->frame = transaction->final_frame;
+    registration->is_registered = headers->value[HEADER_CONTACT].length > 0;
+}
+
+const struct registration *
+server_registration(const struct history *history, struct span uri)
+{
+    const uint64_t key = registration_key(uri);
+
+    return g_hash_table_lookup(history->servers->registrations, &key);
+}
+
+static uint64_t
+publication_key(const struct history *history, const struct transaction *publish,
+                struct span event)
+{
+    const struct span uri = {publish->uri,
+                             publish->uri != NULL ? strlen(publish->uri) : 0};
+    const struct server *server = server_of(history, publish->destination);
+
+    return key_add_folded(key_add(host_key(&server->endpoint), uri), event);
+}
+
+static struct span
+event_of(const struct transaction *publish)
+{
+    struct message request;
+    struct span event = {NULL, 0};
+
+    if (transaction_read_request(publish, &request)) {
+        message_find_header(&request, "Event", &event);
+    }
+    return event;
+}
+
+static void
+add_publication(struct history *history, const struct transaction *publish,
+                struct span etag)
+{
+    struct publication *publication = get_entry(
+        history->servers->publications,
+        publication_key(history, publish, event_of(publish)), sizeof *publication);
+
+    publication->frame = publish->final_frame;
+    publication->etag = history_keep(history, etag);
+}
+
+const struct publication *
+server_publication(const struct history *history, const struct transaction *publish,
+                   struct span event)
+{
+    const uint64_t key = publication_key(history, publish, event);
+
+    return g_hash_table_lookup(history->servers->publications, &key);
+}
+
+void
+server_add_response(struct history *history, const struct transaction *transaction,
+                    const struct message *response, const struct headers *headers)
+{
+    struct server *server = get_server(history, transaction->destination);
+    const struct span software = headers->value[HEADER_SERVER].at != NULL
+                                     ? headers->value[HEADER_SERVER]
+                                     : headers->value[HEADER_USER_AGENT];
+    const int64_t taken = transaction->final_time - transaction->request_time;
+    const bool is_success = response->code >= 200 && response->code < 300;
+
+    if (software.at != NULL) {
+        server->software = history_keep(history, software);
+    }
+    if (transaction->request_frame != 0 &&
+        (server->quickest == 0 || taken < server->quickest)) {
+        server->quickest = taken;
+    }
+    if (response->code == 503) {
+        add_unavailable(server, transaction->final_time);
+    } else if (is_success && transaction->method == METHOD_REGISTER) {
+        add_registration(history, transaction, headers);
+    } else if (is_success && transaction->method == METHOD_PUBLISH) {
+        add_publication(history, transaction, headers->value[HEADER_SIP_ETAG]);
+    }
+}
+
+/* ---- connections ---- */
+
+/* The same from both ends. */
+static uint64_t
+connection_key(const struct arrival *arrival)
+{
+    const uint64_t source = endpoint_key(&arrival->source);
+    const uint64_t destination = endpoint_key(&arrival->destination);
+
+    return key_add_number(key_add_number(KEY_START, MIN(source, destination)),
+                          MAX(source, destination));
+}
+
+void
+server_note_connection(struct history *history, const struct arrival *arrival,
+                       struct transaction *transaction)
+{
+    const uint64_t key = connection_key(arrival);
+
+    g_hash_table_insert(history->servers->connections, g_memdup2(&key, sizeof key),
+                        transaction);
+}
+
+struct transaction *
+server_connection(const struct history *history, const struct arrival *arrival)
+{
+    const uint64_t key = connection_key(arrival);
+
+    return g_hash_table_lookup(history->servers->connections, &key);
+}
+
+/* ---- nonces ---- */
+
+static uint64_t
+nonce_key(const struct history *history, uint32_t server, struct span realm,
+          struct span nonce)
+{
+    return key_add(key_add(host_key(&server_of(history, server)->endpoint), realm),
+                   nonce);
+}
+
+void
+server_give_nonce(struct history *history, uint32_t server, struct span realm,
+                  struct span nonce)
+{
+    const uint64_t key = nonce_key(history, server, realm, nonce);
+
+    if (nonce.length > 0) {
+        g_hash_table_add(history->servers->nonces, g_memdup2(&key, sizeof key));
+    }
+}
+
+bool
+server_gave_nonce(const struct history *history, uint32_t server, struct span realm,
+                  struct span nonce)
+{
+    const uint64_t key = nonce_key(history, server, realm, nonce);
+
+    return g_hash_table_contains(history->servers->nonces, &key);
+}

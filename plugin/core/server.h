@@ -1,0 +1,76 @@
+/* server.h - the ends of hops, and what servers have said and given: 503s, registrations,
+ * entity tags, nonces.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SIPDIAG_SERVER_H
+#define SIPDIAG_SERVER_H
+
+#include "history.h"
+
+/* One end of hops, by its number. */
+struct server {
+    struct endpoint endpoint;
+    GArray *unavailable;  /* int64_t times of its 503s, in order; NULL for none */
+    const char *software; /* Server or User-Agent of its latest response; NULL for none */
+    int64_t quickest;     /* of its answers, in microseconds; 0 before the first */
+};
+
+/* The bindings of one address-of-record (RFC 3261 section 10.3). */
+struct registration {
+    uint64_t key;
+    uint32_t frame;     /* of the latest 2xx to a REGISTER for it */
+    bool is_registered; /* that one listed bindings; else they are gone */
+};
+
+/* The latest entity tag of a publication (RFC 3903 section 6). */
+struct publication {
+    uint64_t key;
+    uint32_t frame;
+    const char *etag;
+};
+
+void server_open(struct history *history);
+void server_close(struct history *history);
+
+/* The number of an end, from 1 on, new where it was not met before. */
+uint32_t server_number(struct history *history, const struct endpoint *endpoint);
+
+/* A number that server_number() gave. */
+const struct server *server_of(const struct history *history, uint32_t number);
+
+/* How many 503s the server has sent in the minute up to a time, one at that time
+ * included. */
+unsigned server_count_unavailable(const struct server *server, int64_t time);
+
+/* Notes what a first final response tells of the server that sent it. */
+void server_add_response(struct history *history, const struct transaction *transaction,
+                         const struct message *response, const struct headers *headers);
+
+/* Notes the latest request on a TCP connection. */
+void server_note_connection(struct history *history, const struct arrival *arrival,
+                            struct transaction *transaction);
+
+/* The latest request on the connection between two ends, NULL for none. */
+struct transaction *server_connection(const struct history *history,
+                                      const struct arrival *arrival);
+
+/* The registration of a URI's user and host, whatever its port and parameters; NULL when
+ * this capture shows none. */
+const struct registration *server_registration(const struct history *history,
+                                               struct span uri);
+
+/* The publication that a PUBLISH with this Request-URI and Event is about, NULL when this
+ * capture shows none. */
+const struct publication *server_publication(const struct history *history,
+                                             const struct transaction *publish,
+                                             struct span event);
+
+/* Nonces that a server has given: notes one, and asks for one. The port does not count:
+ * one server may have several. */
+void server_give_nonce(struct history *history, uint32_t server, struct span realm,
+                       struct span nonce);
+bool server_gave_nonce(const struct history *history, uint32_t server, struct span realm,
+                       struct span nonce);
+
+#endif /* SIPDIAG_SERVER_H */
