@@ -47,6 +47,18 @@ def ip_packet(source, destination, protocol, payload):
     return header[:10] + struct.pack("!H", checksum(header)) + header[12:] + payload
 
 
+def udp_datagram(source, destination, data):
+    """Over IPv4 without a checksum, which IPv6 does not allow."""
+    length = 8 + len(data)
+    ports = struct.pack("!HHH", source.port, destination.port, length)
+    total = 0
+    if source.address.version == 6:
+        pseudo = source.address.packed + destination.address.packed \
+            + struct.pack("!II", length, UDP)
+        total = checksum(pseudo + ports + b"\0\0" + data) or 0xffff
+    return ports + struct.pack("!H", total) + data
+
+
 def ethernet(packet):
     kind = 0x86dd if packet[0] >> 4 == 6 else 0x0800
     return bytes.fromhex("020000000002020000000001") + struct.pack("!H", kind) + packet
@@ -121,8 +133,7 @@ class Capture:
 
     def add_udp(self, message, data, snap):
         ends = message.source.address, message.destination.address
-        udp = struct.pack("!HHHH", message.source.port, message.destination.port,
-                          8 + len(data), 0) + data
+        udp = udp_datagram(message.source, message.destination, data)
         packet = ip_packet(*ends, UDP, udp)
         self.add_frame(message.time, packet, snap)
         if "quoted" in message.options:
