@@ -245,6 +245,7 @@ diagnosis_make(struct diagnosis *diagnosis, const struct history *history,
         !span_is(diagnosis->phrase, diagnosis->explanation->phrase);
     diagnosis->request_frame = 0;
     diagnosis->retry_frame = 0;
+    diagnosis->retry_code = 0;
     diagnosis->has_verdict = history != NULL;
     if (history != NULL) {
         situation.transaction = history_find(history, &headers);
