@@ -5,29 +5,52 @@
 #include "address.h"
 
 #include <glib.h>
+#include <stdint.h>
 #include <string.h>
 
 static const struct span absent = {NULL, 0};
 
+/* The characters that end or enclose something, a bit each. */
+enum {
+    QUOTE = 1 << 0,
+    LESS = 1 << 1,
+    GREATER = 1 << 2,
+    COMMA = 1 << 3,
+    SEMICOLON = 1 << 4,
+    EQUALS = 1 << 5,
+    SLASH = 1 << 6,
+    WHITE = 1 << 7,
+    AT = 1 << 8,
+    COLON = 1 << 9,
+    QUESTION = 1 << 10,
+};
+static const uint16_t classes[256] = {
+    ['"'] = QUOTE,  ['<'] = LESS,  ['>'] = GREATER, [','] = COMMA,    [';'] = SEMICOLON,
+    ['='] = EQUALS, ['/'] = SLASH, [' '] = WHITE,   ['\t'] = WHITE,   ['\r'] = WHITE,
+    ['\n'] = WHITE, ['@'] = AT,    [':'] = COLON,   ['?'] = QUESTION,
+};
+
 /* Bytes up to the first of the stops that stands outside quotes and angle brackets; the
  * opening bracket itself may be a stop. A quote that never closes quotes nothing. */
 static size_t
-length_to(struct span span, const char *stops)
+length_to(struct span span, unsigned stops)
 {
     bool quoted = false, bracketed = false;
 
     for (size_t i = 0; i < span.length; i++) {
-        const char c = span.at[i];
+        const unsigned class = classes[(unsigned char)span.at[i]];
 
         if (quoted) {
-            i += c == '\\';
-            quoted = c != '"';
-        } else if (!bracketed && c != '\0' && strchr(stops, c) != NULL) {
+            i += span.at[i] == '\\';
+            quoted = class != QUOTE;
+        } else if (class == 0) {
+            continue;
+        } else if (!bracketed && (class & stops) != 0) {
             return i;
-        } else if (c == '"') {
+        } else if (class == QUOTE) {
             quoted = memchr(span.at + i + 1, '"', span.length - i - 1) != NULL;
-        } else if (c == '<' || c == '>') {
-            bracketed = c == '<';
+        } else if (class == LESS || class == GREATER) {
+            bracketed = class == LESS;
         }
     }
     return span.length;
@@ -35,7 +58,7 @@ length_to(struct span span, const char *stops)
 
 /* Takes what stands before the first of the stops off the front of *rest. */
 static struct span
-take(struct span *rest, const char *stops)
+take(struct span *rest, unsigned stops)
 {
     const size_t length = length_to(*rest, stops);
     const struct span taken = span_trim((struct span){rest->at, length});
@@ -48,7 +71,7 @@ bool
 address_next_value(struct span *rest, struct span *value)
 {
     while (rest->length > 0) {
-        *value = take(rest, ",");
+        *value = take(rest, COMMA);
         if (value->length > 0) {
             return true;
         }
@@ -60,8 +83,8 @@ struct span
 address_parameter(struct span parameters, const char *name)
 {
     while (parameters.length > 0) {
-        struct span value = take(&parameters, ";");
-        const struct span found = take(&value, "=");
+        struct span value = take(&parameters, SEMICOLON);
+        const struct span found = take(&value, EQUALS);
 
         if (span_is(found, name)) {
             return span_unquote(span_trim(value));
@@ -73,7 +96,7 @@ address_parameter(struct span parameters, const char *name)
 struct span
 address_value_parameter(struct span value, const char *name)
 {
-    return address_parameter(span_skip(value, length_to(value, ";")), name);
+    return address_parameter(span_skip(value, length_to(value, SEMICOLON)), name);
 }
 
 bool
@@ -85,12 +108,12 @@ address_next_via(struct span *rest, struct via *via)
         return false;
     }
     /* SIP/2.0/UDP, perhaps with white space about the slashes. */
-    take(&value, "/");
-    take(&value, "/");
+    take(&value, SLASH);
+    take(&value, SLASH);
     value = span_trim(value);
-    via->transport = take(&value, " \t\r\n");
-    via->parameters = span_skip(value, length_to(value, ";"));
-    via->sent_by = take(&value, ";");
+    via->transport = take(&value, WHITE);
+    via->parameters = span_skip(value, length_to(value, SEMICOLON));
+    via->sent_by = take(&value, SEMICOLON);
     via->branch = address_parameter(via->parameters, "branch");
     return true;
 }
@@ -98,7 +121,7 @@ address_next_via(struct span *rest, struct via *via)
 struct address
 address_read(struct span value)
 {
-    const size_t open = length_to(value, "<");
+    const size_t open = length_to(value, LESS);
     const bool is_bracketed = open < value.length;
     struct address address;
     size_t end;
@@ -110,11 +133,17 @@ address_read(struct span value)
         close = memchr(value.at, '>', value.length);
         end = close != NULL ? (size_t)(close - value.at) : value.length;
     } else {
-        end = length_to(value, ";"); /* parameters are the header's (section 20) */
+        end = length_to(value, SEMICOLON); /* parameters are the header's (section 20) */
     }
     address.uri = span_trim((struct span){value.at, end});
     address.parameters = span_skip(value, MIN(end + is_bracketed, value.length));
     return address;
+}
+
+struct span
+address_tag(struct span value)
+{
+    return address_parameter(address_read(value).parameters, "tag");
 }
 
 bool
@@ -135,20 +164,20 @@ address_read_uri(struct span text)
     struct uri uri = {absent, absent, absent, absent};
     size_t user;
 
-    uri.scheme = take(&text, ":");
+    uri.scheme = take(&text, COLON);
     if (span_is(uri.scheme, "tel")) {
-        uri.user = take(&text, ";");
+        uri.user = take(&text, SEMICOLON);
         uri.parameters = text;
         return uri;
     }
-    user = length_to(text, "@");
+    user = length_to(text, AT);
     if (user < text.length) {
         struct span name = {text.at, user};
 
         text = span_skip(text, user + 1);
-        uri.user = take(&name, ":;");
+        uri.user = take(&name, COLON | SEMICOLON);
     }
-    uri.host = take(&text, ";?");
+    uri.host = take(&text, SEMICOLON | QUESTION);
     uri.parameters = text;
     return uri;
 }
@@ -163,7 +192,7 @@ address_lists_token(const struct message *message, const char *name, struct span
     while (message_next_header(message, &position, &header)) {
         while (message_header_is(&header, name) &&
                address_next_value(&header.value, &value)) {
-            const struct span listed = take(&value, ";");
+            const struct span listed = take(&value, SEMICOLON);
 
             if (span_same(listed, token)) {
                 return true;

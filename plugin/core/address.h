@@ -47,6 +47,9 @@ bool address_next(struct span *rest, struct address *address);
 /* Reads the one address of From, To, Refer-To. Its uri is absent when there is none. */
 struct address address_read(struct span value);
 
+/* The tag parameter of From or To; absent when there is none. */
+struct span address_tag(struct span value);
+
 /* The value of ;name=value among parameters, without quotes; empty for a parameter that
  * has no value, absent when there is no such parameter. */
 struct span address_parameter(struct span parameters, const char *name);

@@ -160,26 +160,21 @@ call_of(struct history *history, const struct headers *headers, uint32_t frame)
     return call;
 }
 
-static struct span
-tag_text(const struct headers *headers, enum header_id id)
-{
-    return address_parameter(address_read(headers->value[id]).parameters, "tag");
-}
-
 static uint32_t
 tag_of(const struct headers *headers, enum header_id id)
 {
-    return key_short(tag_text(headers, id));
+    return key_short(address_tag(headers->value[id]));
 }
 
-static struct span
+/* The topmost Via; empty when there is none. */
+static struct via
 top_via(const struct headers *headers)
 {
     struct span rest = headers->value[HEADER_VIA];
-    struct span value = {NULL, 0};
+    struct via via = {0};
 
-    address_next_value(&rest, &value);
-    return value;
+    address_next_via(&rest, &via);
+    return via;
 }
 
 static bool
@@ -204,10 +199,9 @@ group_key(const struct call *call, struct span method, uint32_t cseq, uint32_t f
 /* With what request and response have in common. One with the same key gives way. */
 static struct transaction *
 make_transaction(struct history *history, const struct headers *headers, uint64_t key,
-                 const struct arrival *arrival)
+                 struct transaction *replaced, const struct arrival *arrival)
 {
     struct transaction *transaction = g_new0(struct transaction, 1);
-    struct transaction *replaced = find(history->transactions, key);
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
     unsigned long cseq = 0;
 
@@ -238,13 +232,12 @@ join_group(struct history *history, struct transaction *transaction)
 
 /* A client is told by its sent-by, which stays when TCP ports change. */
 static void
-join_attempts(struct history *history, struct transaction *transaction, struct span via)
+join_attempts(struct history *history, struct transaction *transaction,
+              const struct via *via)
 {
-    struct via top = {0};
     uint64_t key = key_add_number(transaction->call->key, transaction->method);
 
-    address_next_via(&via, &top);
-    key = key_add_folded(key_add_number(key, transaction->from_tag), top.sent_by);
+    key = key_add_folded(key_add_number(key, transaction->from_tag), via->sent_by);
     transaction->attempt_key = key;
     transaction->attempt_previous = latest_attempt(history, key);
     if (transaction->attempt_previous != NULL) {
@@ -260,26 +253,23 @@ find_upstream(const struct history *history, const struct message *request,
               const struct headers *headers)
 {
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
-    struct header header;
+    struct transaction *found = NULL;
+    struct header header = {.value = headers->value[HEADER_VIA]};
     size_t position = 0;
-    bool is_top = true;
+    struct via via;
 
-    while (message_next_header(request, &position, &header)) {
-        struct span rest = header.value, value;
-
-        while (message_header_is(&header, "Via") && address_next_value(&rest, &value)) {
-            struct transaction *found =
-                is_top ? NULL
-                       : find(history->transactions,
-                              transaction_key(headers, value, method));
-
-            if (found != NULL) {
-                return found;
-            }
-            is_top = false;
+    address_next_via(&header.value, &via); /* its own */
+    while (found == NULL && address_next_via(&header.value, &via)) {
+        found = find(history->transactions, transaction_key(headers, &via, method));
+    }
+    while (found == NULL && headers->has_more_vias &&
+           message_next_header(request, &position, &header)) {
+        while (found == NULL && message_header_is(&header, "Via") &&
+               address_next_via(&header.value, &via)) {
+            found = find(history->transactions, transaction_key(headers, &via, method));
         }
     }
-    return NULL;
+    return found;
 }
 
 static uint32_t
@@ -339,7 +329,7 @@ add_copy(struct transaction *transaction, struct history *history,
 }
 
 static void
-add_cancel(struct history *history, const struct headers *headers, struct span via,
+add_cancel(struct history *history, const struct headers *headers, const struct via *via,
            uint32_t frame)
 {
     struct transaction *cancelled =
@@ -426,7 +416,7 @@ refer_target(struct history *history, const struct message *request)
 static void
 add_to_context(struct history *history, struct transaction *transaction,
                const struct message *request, const struct headers *headers,
-               struct span via)
+               const struct via *via)
 {
     dialog_add_request(transaction);
     switch (transaction->method) {
@@ -456,7 +446,7 @@ history_add_request(struct history *history, const struct message *request,
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
     const bool has_credentials = headers->value[HEADER_AUTHORIZATION].at != NULL ||
                                  headers->value[HEADER_PROXY_AUTHORIZATION].at != NULL;
-    const struct span via = top_via(headers);
+    const struct via via = top_via(headers);
     struct transaction *transaction;
     uint64_t key;
 
@@ -467,13 +457,13 @@ history_add_request(struct history *history, const struct message *request,
         add_ack(history, headers, arrival->frame);
         return NULL;
     }
-    key = transaction_key(headers, via, method);
+    key = transaction_key(headers, &via, method);
     transaction = find(history->transactions, key);
     if (!is_new_request(transaction, has_credentials)) {
         add_copy(transaction, history, arrival);
         return transaction;
     }
-    transaction = make_transaction(history, headers, key, arrival);
+    transaction = make_transaction(history, headers, key, transaction, arrival);
     transaction->request_frame = arrival->frame;
     transaction->request_time = arrival->time;
     transaction->source = server_number(history, &arrival->source);
@@ -485,9 +475,9 @@ history_add_request(struct history *history, const struct message *request,
         transaction->to_tag == 0 ? history_keep(history, request->uri) : NULL;
     transaction->upstream = find_upstream(history, request, headers);
     join_group(history, transaction);
-    join_attempts(history, transaction, via);
+    join_attempts(history, transaction, &via);
     keep_request(history, transaction, request);
-    add_to_context(history, transaction, request, headers, via);
+    add_to_context(history, transaction, request, headers, &via);
     if (arrival->is_reliable) {
         server_note_connection(history, arrival, transaction);
     }
@@ -497,29 +487,35 @@ history_add_request(struct history *history, const struct message *request,
 
 /* ---- responses ---- */
 
+static uint64_t
+key_of_response(const struct headers *headers)
+{
+    const struct via via = top_via(headers);
+
+    return transaction_key(headers, &via, message_method(headers->value[HEADER_CSEQ]));
+}
+
 struct transaction *
 history_find(const struct history *history, const struct headers *headers)
 {
-    const struct span method = message_method(headers->value[HEADER_CSEQ]);
-
-    return can_be_matched(headers)
-               ? find(history->transactions,
-                      transaction_key(headers, top_via(headers), method))
-               : NULL;
+    return can_be_matched(headers) ? find(history->transactions, key_of_response(headers))
+                                   : NULL;
 }
 
 struct transaction *
 history_match(struct history *history, const struct headers *headers,
               const struct arrival *arrival)
 {
-    struct transaction *transaction = history_find(history, headers);
+    struct transaction *transaction;
+    uint64_t key;
 
-    if (transaction == NULL && can_be_matched(headers)) {
-        const struct span method = message_method(headers->value[HEADER_CSEQ]);
-
-        transaction =
-            make_transaction(history, headers,
-                             transaction_key(headers, top_via(headers), method), arrival);
+    if (!can_be_matched(headers)) {
+        return NULL;
+    }
+    key = key_of_response(headers);
+    transaction = find(history->transactions, key);
+    if (transaction == NULL) {
+        transaction = make_transaction(history, headers, key, NULL, arrival);
         transaction->source = server_number(history, &arrival->destination);
         transaction->destination = server_number(history, &arrival->source);
     }
@@ -552,8 +548,7 @@ history_add_response(struct history *history, struct transaction *transaction,
     const uint32_t tag = tag_of(headers, HEADER_TO);
     const bool is_first = transaction->final_frame == 0;
 
-    dialog_add_response(history, transaction, response->code,
-                        tag_text(headers, HEADER_FROM), tag_text(headers, HEADER_TO),
+    dialog_add_response(history, transaction, response->code, tag, headers,
                         arrival->frame);
     if (response->code < 200) {
         transaction->provisionals++;

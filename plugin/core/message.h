@@ -9,7 +9,7 @@
 #ifndef SIPDIAG_MESSAGE_H
 #define SIPDIAG_MESSAGE_H
 
-#include "span.h"
+#include "headers.h"
 
 struct message {
     const char *data; /* where it begins */
@@ -23,11 +23,7 @@ struct message {
     struct span headers;      /* from after the start line up to the blank line */
     bool headers_complete;    /* the blank line is there */
     size_t head_length;       /* from the start up to and with the blank line */
-};
-
-struct header {
-    struct span name;
-    struct span value; /* trimmed; may hold line folds, which count as white space */
+    struct headers known;     /* those that are asked for most */
 };
 
 /* Reads the start line and finds the header section (RFC 3261 section 7).

@@ -10,6 +10,7 @@
 #ifndef SIPDIAG_TRANSACTION_H
 #define SIPDIAG_TRANSACTION_H
 
+#include "address.h"
 #include "headers.h"
 #include "vocabulary.h"
 
@@ -88,9 +89,9 @@ bool transaction_read_request(const struct transaction *transaction,
 
 /* The key of the transaction that a message with these headers belongs to (RFC 3261
  * section 17.1.3, 17.2.3): topmost branch, sent-by and CSeq, or, where the branch has no
- * magic cookie, Call-ID, CSeq and From tag. via: the Via value to go by, the topmost or a
- * deeper one. method: of CSeq; INVITE to find what an ACK or CANCEL is about. */
-uint64_t transaction_key(const struct headers *headers, struct span via,
+ * magic cookie, Call-ID, CSeq and From tag. via: the topmost, or a deeper one to find the
+ * request on an earlier hop. method: of CSeq; INVITE to find what a CANCEL is about. */
+uint64_t transaction_key(const struct headers *headers, const struct via *via,
                          struct span method);
 
 /* METHOD_OTHER for one that is not registered. */
