@@ -15,7 +15,7 @@ struct via {
     struct span transport;  /* UDP, TCP, TLS, ... */
     struct span sent_by;    /* host, or host:port */
     struct span branch;     /* absent when there is none */
-    struct span parameters; /* from the first ';' on */
+    struct span parameters; /* what follows the first ';' */
 };
 
 /* A name-addr or addr-spec with its header parameters (sections 20.10, 20.20, 20.39). */

@@ -14,33 +14,72 @@
 static const struct {
     const char *name;
     size_t length;
-} names[HEADER_COUNT] = {HEADERS(HEADER_NAME)};
+} names[HEADER_COUNT + 1] = {HEADERS(HEADER_NAME){NULL, 0}};
 
+/* The first name of each length that has any. */
+static const unsigned char first_by_length[] = {
+    [2] = HEADER_TO,
+    [3] = HEADER_VIA,
+    [4] = HEADER_CSEQ,
+    [5] = HEADER_EVENT,
+    [6] = HEADER_REASON,
+    [7] = HEADER_CALL_ID,
+    [8] = HEADER_SIP_ETAG,
+    [10] = HEADER_USER_AGENT,
+    [12] = HEADER_CONTENT_TYPE,
+    [13] = HEADER_AUTHORIZATION,
+    [14] = HEADER_CONTENT_LENGTH,
+    [15] = HEADER_SESSION_EXPIRES,
+    [18] = HEADER_SUBSCRIPTION_STATE,
+    [19] = HEADER_PROXY_AUTHORIZATION,
+};
+
+/* Most senders write names as the RFCs do. */
 static bool
-is_named(const struct header *header, int id)
+is_named(struct span name, int id)
 {
-    return header->name.length == 1 ||
-                   g_ascii_tolower(header->name.at[0]) == g_ascii_tolower(*names[id].name)
-               ? message_header_is(header, names[id].name)
-               : false;
+    return memcmp(name.at, names[id].name, name.length) == 0 ||
+           g_ascii_strncasecmp(name.at, names[id].name, name.length) == 0;
+}
+
+/* Returns HEADER_COUNT for a name that is not among them. */
+static int
+identify(struct span name)
+{
+    int id;
+
+    if (name.length == 1) {
+        const char *full = message_full_name(name.at[0]);
+
+        return full != NULL ? identify((struct span){full, strlen(full)}) : HEADER_COUNT;
+    }
+    if (name.length >= sizeof first_by_length) {
+        return HEADER_COUNT;
+    }
+    /* The empty name behind the last ends the search. */
+    for (id = first_by_length[name.length]; names[id].length == name.length; id++) {
+        if (is_named(name, id)) {
+            return id;
+        }
+    }
+    return HEADER_COUNT;
 }
 
 void
-headers_note(struct headers *headers, const struct header *header)
+headers_note(struct headers *headers, struct span name, struct span value)
 {
-    const size_t length = header->name.length;
-    int id = 0;
+    int id;
 
-    while (length > 1 && id < HEADER_COUNT && names[id].length < length) {
-        id++;
+    if (name.length > 0 && is_white(name.at[name.length - 1])) {
+        name = span_trim(name);
     }
-    for (; id < HEADER_COUNT && (length == 1 || names[id].length == length); id++) {
-        if (is_named(header, id)) {
-            struct span *value = &headers->value[id];
-
-            headers->has_more_vias |= id == HEADER_VIA && value->at != NULL;
-            *value = value->at == NULL ? header->value : *value;
-            return;
-        }
+    id = identify(name);
+    if (id == HEADER_COUNT) {
+        return;
+    }
+    if (headers->value[id].at == NULL) {
+        headers->value[id] = span_trim(value);
+    } else {
+        headers->has_more_vias |= id == HEADER_VIA;
     }
 }

@@ -45,7 +45,7 @@ struct headers {
 };
 
 /* Notes a header of a message, if it is among them and the first of its name. Compact
- * forms count (RFC 3261 section 7.3.3). */
-void headers_note(struct headers *headers, const struct header *header);
+ * forms count (RFC 3261 section 7.3.3), white space about name and value does not. */
+void headers_note(struct headers *headers, struct span name, struct span value);
 
 #endif /* SIPDIAG_HEADERS_H */

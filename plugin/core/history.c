@@ -85,7 +85,6 @@ history_new(void)
     history->attempts = new_set();
     history->calls = new_set();
     history->strings = g_string_chunk_new(4096);
-    g_queue_init(&history->pending);
     history->replaced = g_ptr_array_new_with_free_func(free_transaction);
     server_open(history);
     return history;
@@ -116,7 +115,6 @@ history_free(struct history *history)
     free_set(history->calls, free_call);
     free_set(history->transactions, free_transaction);
     g_ptr_array_free(history->replaced, TRUE);
-    g_queue_clear(&history->pending);
     server_close(history);
     g_string_chunk_free(history->strings);
     g_free(history);
@@ -164,17 +162,6 @@ static uint32_t
 tag_of(const struct headers *headers, enum header_id id)
 {
     return key_short(address_tag(headers->value[id]));
-}
-
-/* The topmost Via; empty when there is none. */
-static struct via
-top_via(const struct headers *headers)
-{
-    struct span rest = headers->value[HEADER_VIA];
-    struct via via = {0};
-
-    address_next_via(&rest, &via);
-    return via;
 }
 
 static bool
@@ -246,20 +233,19 @@ join_attempts(struct history *history, struct transaction *transaction,
     g_hash_table_add(history->attempts, &transaction->attempt_key);
 }
 
-/* The deeper Via values, on one line or several, name the hops that the request came by;
- * the nearest that this capture shows is the upstream one. */
+/* The deeper Via values, on the topmost's line or on more, name the hops that the request
+ * came by; the nearest that this capture shows is the upstream one. */
 static struct transaction *
 find_upstream(const struct history *history, const struct message *request,
-              const struct headers *headers)
+              const struct headers *headers, struct span more_vias)
 {
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
     struct transaction *found = NULL;
-    struct header header = {.value = headers->value[HEADER_VIA]};
+    struct header header;
     size_t position = 0;
     struct via via;
 
-    address_next_via(&header.value, &via); /* its own */
-    while (found == NULL && address_next_via(&header.value, &via)) {
+    while (found == NULL && address_next_via(&more_vias, &via)) {
         found = find(history->transactions, transaction_key(headers, &via, method));
     }
     while (found == NULL && headers->has_more_vias &&
@@ -292,18 +278,24 @@ static void
 keep_request(struct history *history, struct transaction *transaction,
              const struct message *request)
 {
-    struct transaction *oldest;
+    struct transaction *oldest = history->oldest_kept;
 
     transaction->request_length =
         (uint32_t)MIN(message_length(request, request->available), request->available);
     transaction->request = g_memdup2(request->data, transaction->request_length);
-    g_queue_push_tail(&history->pending, transaction);
-    while ((oldest = g_queue_peek_head(&history->pending)) != NULL &&
+    while (oldest != NULL &&
            (oldest->request == NULL ||
             oldest->request_time + TEXT_KEPT < transaction->request_time)) {
         g_clear_pointer(&oldest->request, g_free);
-        g_queue_pop_head(&history->pending);
+        oldest = oldest->kept_next;
     }
+    if (oldest == NULL) {
+        oldest = transaction;
+    } else {
+        history->newest_kept->kept_next = transaction;
+    }
+    history->oldest_kept = oldest;
+    history->newest_kept = transaction;
 }
 
 /* A request with a known key is a copy, unless a client that ought to have changed the
@@ -446,11 +438,12 @@ history_add_request(struct history *history, const struct message *request,
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
     const bool has_credentials = headers->value[HEADER_AUTHORIZATION].at != NULL ||
                                  headers->value[HEADER_PROXY_AUTHORIZATION].at != NULL;
-    const struct via via = top_via(headers);
+    struct span vias = headers->value[HEADER_VIA];
     struct transaction *transaction;
+    struct via via;
     uint64_t key;
 
-    if (!can_be_matched(headers)) {
+    if (!can_be_matched(headers) || !address_next_via(&vias, &via)) {
         return NULL;
     }
     if (span_is(method, "ACK")) {
@@ -473,7 +466,7 @@ history_add_request(struct history *history, const struct message *request,
     transaction->expires = expires_of(headers);
     transaction->uri =
         transaction->to_tag == 0 ? history_keep(history, request->uri) : NULL;
-    transaction->upstream = find_upstream(history, request, headers);
+    transaction->upstream = find_upstream(history, request, headers, vias);
     join_group(history, transaction);
     join_attempts(history, transaction, &via);
     keep_request(history, transaction, request);
@@ -490,8 +483,10 @@ history_add_request(struct history *history, const struct message *request,
 static uint64_t
 key_of_response(const struct headers *headers)
 {
-    const struct via via = top_via(headers);
+    struct span vias = headers->value[HEADER_VIA];
+    struct via via = {0};
 
+    address_next_via(&vias, &via);
     return transaction_key(headers, &via, message_method(headers->value[HEADER_CSEQ]));
 }
 

@@ -98,19 +98,18 @@ read_request_line(struct message *message, const char *line, size_t length)
     return true;
 }
 
-/* Reads one header, on as many lines as it is folded to. Returns false when there is no
+/* Divides one header, on as many lines as it is folded to. Returns false when there is no
  * colon in it. */
 static bool
-read_header(struct header *header, const char *text, size_t length)
+divide_header(struct header *header, const char *text, size_t length)
 {
     const char *colon = memchr(text, ':', length);
 
     if (colon == NULL) {
         return false;
     }
-    header->name = span_trim((struct span){text, (size_t)(colon - text)});
-    header->value =
-        span_trim((struct span){colon + 1, length - (size_t)(colon + 1 - text)});
+    header->name = (struct span){text, (size_t)(colon - text)};
+    header->value = (struct span){colon + 1, length - header->name.length - 1};
     return true;
 }
 
@@ -119,8 +118,8 @@ note_header(struct message *message, const char *text, size_t length)
 {
     struct header header;
 
-    if (read_header(&header, text, length)) {
-        headers_note(&message->known, &header);
+    if (divide_header(&header, text, length)) {
+        headers_note(&message->known, header.name, header.value);
     }
 }
 
@@ -206,25 +205,36 @@ message_next_header(const struct message *message, size_t *position,
             at += next;
         } while (at < length && (base[at] == ' ' || base[at] == '\t'));
         *position = at;
-        if (read_header(header, base + start, end - start)) {
+        if (divide_header(header, base + start, end - start)) {
+            header->name = span_trim(header->name);
+            header->value = span_trim(header->value);
             return true;
         }
     }
     return false;
 }
 
+const char *
+message_full_name(char letter)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(compact_forms); i++) {
+        if (compact_forms[i].letter == g_ascii_tolower(letter)) {
+            return compact_forms[i].name;
+        }
+    }
+    return NULL;
+}
+
 bool
 message_header_is(const struct header *header, const char *name)
 {
+    const char *full;
+
     if (header->name.length != 1) {
         return span_is(header->name, name);
     }
-    for (size_t i = 0; i < G_N_ELEMENTS(compact_forms); i++) {
-        if (compact_forms[i].letter == g_ascii_tolower(header->name.at[0])) {
-            return g_ascii_strcasecmp(compact_forms[i].name, name) == 0;
-        }
-    }
-    return false;
+    full = message_full_name(header->name.at[0]);
+    return full != NULL && g_ascii_strcasecmp(full, name) == 0;
 }
 
 bool

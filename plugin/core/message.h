@@ -55,6 +55,9 @@ bool message_find_header(const struct message *message, const char *name,
 /* Whether a header's name is that name or its compact form, in any case. */
 bool message_header_is(const struct header *header, const char *name);
 
+/* The header name that a compact form stands for, NULL when the letter is none. */
+const char *message_full_name(char letter);
+
 /* The method in the value of a CSeq header (section 20.16), printable ASCII; an absent
  * span when there is none to read. */
 struct span message_method(struct span cseq);

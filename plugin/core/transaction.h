@@ -32,7 +32,8 @@ struct transaction {
     struct transaction *attempt_next;     /* what this client sent next */
     struct transaction *upstream; /* the same request one hop nearer to the caller, or as
                                      near as this capture shows; NULL for none */
-    void *findings;     /* of the final response, see finding.h; NULL for none */
+    void *findings; /* of the final response, see finding.h; NULL for none */
+    struct transaction *kept_next; /* see history.h */
     char *request;      /* its text while the rules may ask for it, else NULL */
     const char *uri;    /* Request-URI; NULL where a To tag is sent: a dialog's target */
     const char *detail; /* BYE: its Reason; INVITE: that of its CANCEL; REFER: the URI
