@@ -1,4 +1,4 @@
-"""caller.py - the party that asks: composes requests and reads answers, over one UDP port.
+"""caller.py - the party that asks: composes requests and reads answers, over UDP.
 
 It is as right as RFC 3261 wants it (branches, tags, CSeq, ACK, retransmission) wherever a
 scenario does not tell it to be wrong. One caller holds one call at a time.
@@ -70,7 +70,7 @@ class Request:
 
 
 class Caller:
-    """name becomes the user part of From: by it the checks find this caller's messages."""
+    """name becomes the user part of From: by it the checks find what it sent."""
 
     def __init__(self, name, port, peer, media_port):
         self.name, self.port, self.peer = name, port, peer
@@ -244,10 +244,6 @@ class Caller:
 
 # -- credentials -----------------------------------------------------------------------
 
-def md5(*parts):
-    return hashlib.md5(":".join(parts).encode()).hexdigest()
-
-
 def credentials(challenge, method, uri, password="secret", *, header=None, realm=None,
                 algorithm="MD5", user="alice"):
     """The header line that answers a 401 or 407, wrong where the arguments say so."""
@@ -255,9 +251,13 @@ def credentials(challenge, method, uri, password="secret", *, header=None, realm
     text = challenge.get("Proxy-Authenticate" if proxy else "WWW-Authenticate")
     offered = dict(re.findall(r'(\w+)="?([^",]+)"?', text))
     realm = realm or offered["realm"]
+
+    def digest(*parts):
+        text = ":".join(parts).encode()
+        return hashlib.new(algorithm.replace("-", ""), text).hexdigest()
     count, cnonce = "00000001", secrets.token_hex(4)
-    answer = md5(md5(user, realm, password), offered["nonce"], count, cnonce, "auth",
-                 md5(method, uri))
+    answer = digest(digest(user, realm, password), offered["nonce"], count, cnonce,
+                    "auth", digest(method, uri))
     header = header or ("Proxy-Authorization" if proxy else "Authorization")
     return (f'{header}: Digest username="{user}", realm="{realm}", '
             f'nonce="{offered["nonce"]}", uri="{uri}", response="{answer}", '

@@ -4,6 +4,7 @@ SPDX-License-Identifier: GPL-2.0-or-later
 """
 
 import json
+import re
 
 import harness
 
@@ -74,7 +75,7 @@ def complaints(row, heard):
             continue
         said = texts_of(response, finding)
         for value in (values,) if isinstance(values, str) else values or ():
-            if value not in said:
+            if not re.search(value, said):
                 wrong.append(f"{finding} does not show {value!r}: {said}")
     wrong += [f"{finding} is wrong here" for finding in row.without if finding in found]
     # tshark prints the number of a verdict.

@@ -1,12 +1,12 @@
-"""live.py - provokes failures at real servers and checks that the plugin names their causes.
+"""live.py - provokes failures at real servers: does the plugin name their causes?
 
     live.py [--list | --again] [NAME...]
 
 Without names, all scenarios of the known-cause table run, side by side. --again judges
-the last run's capture once more, as after a change of the plugin; --list prints the table. Kamailio, baresip
-and SIPp listen on 127.0.0.1 only; dumpcap writes what they say, while a tshark with the
-plugin prints its findings from the same interface. Everything stays in BUILD/live: the
-capture, the servers' logs and configurations.
+the last run's capture once more, as after a change of the plugin; --list prints the
+table. Kamailio, baresip and SIPp listen on 127.0.0.1 only; dumpcap writes what they say,
+while a tshark with the plugin prints its findings from the same interface. Everything
+stays in BUILD/live: the capture, the servers' logs and configurations.
 
 SPDX-License-Identifier: GPL-2.0-or-later
 """
@@ -33,7 +33,8 @@ from peers import Stage
 from table import SCENARIOS
 
 SKIPPED = 77
-# A verdict "failed" needs 32 s of capture after the failure.
+# A verdict "failed" needs 32 s of capture after the failure; a capture lasts until its
+# last packet.
 AFTERWARDS = 34
 LOGS = {"kamailio": ["kamailio"], "sipp": [],
         "baresip": [f"baresip-{name}" for name in ("phone", "ringing", "single", "held")]}
@@ -82,8 +83,8 @@ class Capture:
         while any("apturing on" not in log.read_text(errors="replace") for log in logs):
             for process in (self.dumpcap, self.tshark):
                 if process.poll() is not None:
-                    said = "\n".join(log.read_text(errors="replace") for log in logs)
-                    raise PermissionError(f"cannot capture on lo: {said}")
+                    said = " ".join(log.read_text(errors="replace") for log in logs)
+                    raise PermissionError(f"cannot capture on lo: {said[:200]}")
             if time.monotonic() > deadline:
                 raise AssertionError("no capture after 20 s")
             time.sleep(0.1)
@@ -119,7 +120,7 @@ def provoke_all(stage, chosen):
 
 
 def logs_of(stage_folder, row):
-    """What the peers of a scenario said: SIPp's errors come first, those of others last."""
+    """What the peers said: SIPp's errors come first, those of others last."""
     lines = []
     for name in (f"sipp-{row.name}", f"baresip-{row.name}", *LOGS[row.peer]):
         path = stage_folder / f"{name}.log"
@@ -131,7 +132,7 @@ def logs_of(stage_folder, row):
 
 
 def run(folder, chosen):
-    """Provokes everything; returns what the judge needs, None where nothing may capture."""
+    """Provokes everything; returns what the judge needs, None if it may not capture."""
     with Stage(folder) as stage:
         try:
             capture = Capture(stage)
@@ -141,6 +142,9 @@ def run(folder, chosen):
         stage.start_all()
         outcome = provoke_all(stage, chosen)
         time.sleep(AFTERWARDS)
+        last = stage.caller("the-end", stage.phone)
+        last.ask("OPTIONS", f"sip:auto@127.0.0.1:{stage.phone}")
+        last.close()
         capture.finish()
         return {"capture": str(capture.file), "decode": capture.decode,
                 "printed": capture.printed, "kamailio": stage.kamailio,
@@ -148,12 +152,15 @@ def run(folder, chosen):
 
 
 def main(arguments):
+    # So that a test that is stopped stops its servers.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("live: stopped"))
     names = {row.name for row in SCENARIOS}
     if len(names) != len(SCENARIOS):
         raise SystemExit("live: two scenarios have one name")
     if arguments == ["--list"]:
         for row in SCENARIOS:
-            print(f"{row.name}: {row.how} {row.peer} {row.code} {', '.join(row.findings)}")
+            print(f"{row.name}: {row.how} {row.peer} {row.code} "
+                  f"{', '.join(row.findings) or row.verdict}")
         return 0
     again = arguments[:1] == ["--again"]
     wanted = arguments[again:]

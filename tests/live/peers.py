@@ -137,7 +137,8 @@ class Stage:
                        (*pathlib.Path("/usr/lib").glob("*/baresip/modules"),
                         *map(pathlib.Path, BARESIP_MODULES)) if path.is_dir())
         words = {"SIP": sip, "CONTROL": control, "CALLS": calls, "MODULES": modules,
-                 "MEDIA": f"{media}-{media + BARESIP_MEDIA - 1}", "REGISTERING": registering}
+                 "MEDIA": f"{media}-{media + BARESIP_MEDIA - 1}",
+                 "REGISTERING": registering}
         for file in ("config", "accounts"):
             text = (HERE / "baresip" / file).read_text(encoding="utf-8")
             for word, value in words.items():
@@ -193,7 +194,7 @@ def pause(milliseconds):
 def answer(status, *headers, body=""):
     """A step: SIPp answers the last request it received."""
     lines = [f"SIP/2.0 {status}", "[last_Via:]", "[last_From:]",
-             "[last_To:]" + ("" if status.startswith("100") else ";tag=sipp[call_number]"),
+             "[last_To:];tag=sipp[call_number]",
              "[last_Call-ID:]", "[last_CSeq:]",
              "Contact: <sip:sipp@[local_ip]:[local_port]>", *headers]
     if body:

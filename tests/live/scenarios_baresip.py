@@ -93,7 +93,7 @@ def cancelled_with_reason(stage, caller):
 
 @scenario(BARESIP, 481, {"cancel-too-late": None}, method="CANCEL")
 def cancel_with_own_branch(stage, caller):
-    """A CANCEL whose branch is not that of the INVITE, while it rings; then the right one."""
+    """A CANCEL whose branch is not that of the ringing INVITE; then the right one."""
     caller.peer = stage.ringing
     request = caller.send("INVITE", f"sip:ring@127.0.0.1:{stage.ringing}")
     caller.provisional(request, 180)

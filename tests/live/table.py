@@ -16,7 +16,7 @@ class Scenario:
     name: str
     peer: str                 # who sends the response that is checked
     code: int
-    findings: dict            # id -> value(s) its text or evidence must show, or None
+    findings: dict            # id -> pattern(s) its text or evidence must match, or None
     provoke: typing.Callable  # takes the stage and a caller
     how: str
     verdict: typing.Optional[str] = None
