@@ -20,23 +20,6 @@ gives_retry_after_meaning(unsigned code)
     return false;
 }
 
-static void
-set_wait(struct finding *finding, unsigned long seconds, enum language language)
-{
-    struct value values[] = {{"hours", ""}, {"minutes", ""}, {"seconds", ""}};
-    const enum label label = seconds == 0     ? LABEL_DURATION_NONE
-                             : seconds < 60   ? LABEL_DURATION_SECONDS
-                             : seconds < 3600 ? LABEL_DURATION_MINUTES
-                                              : LABEL_DURATION_HOURS;
-    g_autoptr(GString) wait = g_string_new(NULL);
-
-    g_snprintf(values[0].text, sizeof values[0].text, "%lu", seconds / 3600);
-    g_snprintf(values[1].text, sizeof values[1].text, "%lu", seconds / 60 % 60);
-    g_snprintf(values[2].text, sizeof values[2].text, "%lu", seconds % 60);
-    catalog_fill(wait, catalog_label(label, language), values, G_N_ELEMENTS(values));
-    finding_set(finding, "wait", "%s", wait->str);
-}
-
 /* The time of day, with the date when it is another day's. */
 static void
 set_until(struct finding *finding, gint64 received, unsigned long seconds,
@@ -72,7 +55,7 @@ rules_interval_alone(struct diagnosis *diagnosis, const struct situation *situat
         header_retry_after(value, &seconds)) {
         struct finding *finding = diagnosis_add_finding(diagnosis, FINDING_RETRY_AFTER);
 
-        set_wait(finding, seconds, diagnosis->language);
+        finding_set_duration(finding, "wait", diagnosis->language, seconds);
         set_until(finding, received, seconds, diagnosis->language);
     }
 }
