@@ -484,6 +484,9 @@ history_add_request(struct history *history, const struct message *request,
     transaction->uri =
         transaction->to_tag == 0 ? history_keep(history, request->uri) : NULL;
     transaction->upstream = find_upstream(history, request, headers);
+    if (transaction->upstream != NULL) {
+        server_note_forwarding(history, transaction->upstream->destination);
+    }
     join_group(history, transaction);
     join_attempts(history, transaction, via);
     keep_request(history, transaction, request);
@@ -552,6 +555,9 @@ history_add_response(struct history *history, struct transaction *transaction,
     const uint32_t tag = tag_of(headers, HEADER_TO);
     const bool is_first = transaction->final_frame == 0;
 
+    if (arrival->time - transaction->request_time <= TIMER_B) {
+        transaction->is_heard_in_time = true;
+    }
     dialog_add_response(history, transaction, response->code,
                         tag_text(headers, HEADER_FROM), tag_text(headers, HEADER_TO),
                         arrival->frame);
@@ -560,6 +566,9 @@ history_add_response(struct history *history, struct transaction *transaction,
         transaction->has_ringing |= response->code > 100;
         if (transaction->provisional_frame == 0) {
             transaction->provisional_frame = arrival->frame;
+        }
+        if (response->code == 100) {
+            server_add_trying(history, transaction, headers, arrival->time);
         }
         return;
     }
@@ -573,32 +582,6 @@ history_add_response(struct history *history, struct transaction *transaction,
         g_clear_pointer(&transaction->request, g_free);
     }
     transaction->call->last_frame = arrival->frame;
-}
-
-/* ---- what did not arrive ---- */
-
-void
-history_add_quoted(struct history *history, const struct headers *headers, uint16_t error,
-                   uint32_t frame)
-{
-    struct transaction *transaction = history_find(history, headers);
-
-    if (transaction != NULL && transaction->unreachable_frame == 0) {
-        transaction->unreachable_frame = frame;
-        transaction->unreachable = error;
-    }
-}
-
-void
-history_add_reset(struct history *history, const struct arrival *arrival)
-{
-    struct transaction *transaction = server_connection(history, arrival);
-
-    if (transaction != NULL && transaction->unreachable_frame == 0 &&
-        transaction_is_open(transaction, arrival->time) &&
-        arrival->time - transaction->request_time <= TIMER_B) {
-        transaction->unreachable_frame = arrival->frame;
-    }
 }
 
 /* ---- asking ---- */

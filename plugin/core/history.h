@@ -70,14 +70,6 @@ void history_add_response(struct history *history, struct transaction *transacti
                           const struct message *response, const struct headers *headers,
                           const struct arrival *arrival);
 
-/* Takes in a request that an ICMP error quotes: it did not arrive. error: type * 256 +
- * code of the ICMP message; those of ICMPv6 as their ICMP (v4) likes. */
-void history_add_quoted(struct history *history, const struct headers *headers,
-                        uint16_t error, uint32_t frame);
-
-/* Takes in a TCP reset between two ends, in either direction. */
-void history_add_reset(struct history *history, const struct arrival *arrival);
-
 /* The hops and branches of the same request, latest first: go on with group_previous. */
 const struct transaction *history_group(const struct history *history,
                                         const struct transaction *transaction);

@@ -65,8 +65,9 @@ struct transaction {
     uint8_t method;       /* enum method */
     bool is_reliable : 1; /* over TCP, TLS, SCTP: nothing is retransmitted */
     bool has_credentials : 1;
-    bool has_ringing : 1;     /* a provisional response other than 100 came */
-    bool is_unsubscribed : 1; /* REFER: one side asked for no NOTIFY */
+    bool is_heard_in_time : 1; /* a response came within 64*T1 (RFC 3261 17.1.1.2) */
+    bool has_ringing : 1;      /* a provisional response other than 100 came */
+    bool is_unsubscribed : 1;  /* REFER: one side asked for no NOTIFY */
 };
 
 /* The request of that method that the same client sent next in this call, after the final
