@@ -272,30 +272,46 @@ expires_of(const struct headers *headers)
                                                             : EXPIRES_NONE;
 }
 
+static void
+drop_request(struct history *history, struct transaction *transaction)
+{
+    struct kept_request *request = transaction->request;
+
+    if (request == NULL) {
+        return;
+    }
+    *(request->older != NULL ? &request->older->newer : &history->oldest_request) =
+        request->newer;
+    *(request->newer != NULL ? &request->newer->older : &history->newest_request) =
+        request->older;
+    g_free(request);
+    transaction->request = NULL;
+}
+
 /* The texts of requests are kept until the final response, for the rules to read; where
  * none came, not for ever. */
 static void
 keep_request(struct history *history, struct transaction *transaction,
-             const struct message *request)
+             const struct message *message)
 {
-    struct transaction *oldest = history->oldest_kept;
+    const size_t length =
+        MIN(message_length(message, message->available), message->available);
+    struct kept_request *request = g_malloc(sizeof *request + length);
 
-    transaction->request_length =
-        (uint32_t)MIN(message_length(request, request->available), request->available);
-    transaction->request = g_memdup2(request->data, transaction->request_length);
-    while (oldest != NULL &&
-           (oldest->request == NULL ||
-            oldest->request_time + TEXT_KEPT < transaction->request_time)) {
-        g_clear_pointer(&oldest->request, g_free);
-        oldest = oldest->kept_next;
+    while (history->oldest_request != NULL &&
+           history->oldest_request->transaction->request_time + TEXT_KEPT <
+               transaction->request_time) {
+        drop_request(history, history->oldest_request->transaction);
     }
-    if (oldest == NULL) {
-        oldest = transaction;
-    } else {
-        history->newest_kept->kept_next = transaction;
-    }
-    history->oldest_kept = oldest;
-    history->newest_kept = transaction;
+    request->transaction = transaction;
+    request->older = history->newest_request;
+    request->newer = NULL;
+    request->length = (uint32_t)length;
+    memcpy(request->text, message->data, length);
+    *(request->older != NULL ? &request->older->newer : &history->oldest_request) =
+        request;
+    history->newest_request = request;
+    transaction->request = request;
 }
 
 /* A request with a known key is a copy, unless a client that ought to have changed the
@@ -467,6 +483,9 @@ history_add_request(struct history *history, const struct message *request,
     transaction->uri =
         transaction->to_tag == 0 ? history_keep(history, request->uri) : NULL;
     transaction->upstream = find_upstream(history, request, headers, vias);
+    if (transaction->upstream != NULL) {
+        server_note_forwarding(history, transaction->upstream->destination);
+    }
     join_group(history, transaction);
     join_attempts(history, transaction, &via);
     keep_request(history, transaction, request);
@@ -543,6 +562,9 @@ history_add_response(struct history *history, struct transaction *transaction,
     const uint32_t tag = tag_of(headers, HEADER_TO);
     const bool is_first = transaction->final_frame == 0;
 
+    if (arrival->time - transaction->request_time <= TIMER_B) {
+        transaction->is_heard_in_time = true;
+    }
     dialog_add_response(history, transaction, response->code, tag, headers,
                         arrival->frame);
     if (response->code < 200) {
@@ -550,6 +572,9 @@ history_add_response(struct history *history, struct transaction *transaction,
         transaction->has_ringing |= response->code > 100;
         if (transaction->provisional_frame == 0) {
             transaction->provisional_frame = arrival->frame;
+        }
+        if (response->code == 100) {
+            server_add_trying(history, transaction, headers, arrival->time);
         }
         return;
     }
@@ -560,35 +585,9 @@ history_add_response(struct history *history, struct transaction *transaction,
         if (transaction->method == METHOD_REFER && asks_for_no_notify(response)) {
             transaction->is_unsubscribed = true;
         }
-        g_clear_pointer(&transaction->request, g_free);
+        drop_request(history, transaction);
     }
     transaction->call->last_frame = arrival->frame;
-}
-
-/* ---- what did not arrive ---- */
-
-void
-history_add_quoted(struct history *history, const struct headers *headers, uint16_t error,
-                   uint32_t frame)
-{
-    struct transaction *transaction = history_find(history, headers);
-
-    if (transaction != NULL && transaction->unreachable_frame == 0) {
-        transaction->unreachable_frame = frame;
-        transaction->unreachable = error;
-    }
-}
-
-void
-history_add_reset(struct history *history, const struct arrival *arrival)
-{
-    struct transaction *transaction = server_connection(history, arrival);
-
-    if (transaction != NULL && transaction->unreachable_frame == 0 &&
-        transaction_is_open(transaction, arrival->time) &&
-        arrival->time - transaction->request_time <= TIMER_B) {
-        transaction->unreachable_frame = arrival->frame;
-    }
 }
 
 /* ---- asking ---- */

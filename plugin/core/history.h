@@ -33,12 +33,12 @@ struct history {
     GHashTable *groups;       /* the latest of each group_key */
     GHashTable *attempts;     /* the latest of each attempt_key */
     GHashTable *calls;
-    GPtrArray *replaced;             /* transactions whose key another one took over */
-    struct servers *servers;         /* and what they gave, see server.h */
-    GStringChunk *strings;           /* what is kept as text, each text once */
-    struct transaction *oldest_kept; /* transactions whose request text was kept, in a */
-    struct transaction *newest_kept; /* list by kept_next */
-    int64_t first_time;              /* of any frame of the capture; 0 before the first */
+    GPtrArray *replaced;     /* transactions whose key another one took over */
+    struct servers *servers; /* and what they gave, see server.h */
+    GStringChunk *strings;   /* what is kept as text, each text once */
+    struct kept_request *oldest_request;
+    struct kept_request *newest_request;
+    int64_t first_time; /* of any frame of the capture; 0 before the first */
     int64_t last_time;
     size_t transaction_count;
 };
@@ -70,14 +70,6 @@ struct transaction *history_match(struct history *history, const struct headers 
 void history_add_response(struct history *history, struct transaction *transaction,
                           const struct message *response, const struct headers *headers,
                           const struct arrival *arrival);
-
-/* Takes in a request that an ICMP error quotes: it did not arrive. error: type * 256 +
- * code of the ICMP message; those of ICMPv6 as their ICMP (v4) likes. */
-void history_add_quoted(struct history *history, const struct headers *headers,
-                        uint16_t error, uint32_t frame);
-
-/* Takes in a TCP reset between two ends, in either direction. */
-void history_add_reset(struct history *history, const struct arrival *arrival);
 
 /* The hops and branches of the same request, latest first: go on with group_previous. */
 const struct transaction *history_group(const struct history *history,

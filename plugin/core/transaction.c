@@ -88,7 +88,8 @@ bool
 transaction_read_request(const struct transaction *transaction, struct message *request)
 {
     return transaction->request != NULL &&
-           message_read(request, transaction->request, transaction->request_length);
+           message_read(request, transaction->request->text,
+                        transaction->request->length);
 }
 
 #define METHOD_NAME(name) #name,

@@ -21,6 +21,15 @@
 #define SECOND  INT64_C(1000000) /* times are in microseconds */
 #define TIMER_B (32 * SECOND)    /* 64*T1 (RFC 3261 section 17.1.1.2) */
 
+/* The text of a request, in a list of all that are kept. */
+struct kept_request {
+    struct transaction *transaction;
+    struct kept_request *older;
+    struct kept_request *newer;
+    uint32_t length;
+    char text[];
+};
+
 struct transaction {
     uint64_t key;         /* of itself */
     uint64_t group_key;   /* of the request, whatever hop or branch it travels on */
@@ -33,14 +42,12 @@ struct transaction {
     struct transaction *upstream; /* the same request one hop nearer to the caller, or as
                                      near as this capture shows; NULL for none */
     void *findings; /* of the final response, see finding.h; NULL for none */
-    struct transaction *kept_next; /* see history.h */
-    char *request;      /* its text while the rules may ask for it, else NULL */
+    struct kept_request *request; /* its text while the rules may ask for it, else NULL */
     const char *uri;    /* Request-URI; NULL where a To tag is sent: a dialog's target */
     const char *detail; /* BYE: its Reason; INVITE: that of its CANCEL; REFER: the URI
                            in Refer-To; NULL for none */
     int64_t request_time;
     int64_t final_time;
-    uint32_t request_length;
     uint32_t request_frame;
     uint32_t provisional_frame; /* the first */
     uint32_t final_frame;
@@ -67,8 +74,9 @@ struct transaction {
     uint8_t method;       /* enum method */
     bool is_reliable : 1; /* over TCP, TLS, SCTP: nothing is retransmitted */
     bool has_credentials : 1;
-    bool has_ringing : 1;     /* a provisional response other than 100 came */
-    bool is_unsubscribed : 1; /* REFER: one side asked for no NOTIFY */
+    bool is_heard_in_time : 1; /* a response came within 64*T1 (RFC 3261 17.1.1.2) */
+    bool has_ringing : 1;      /* a provisional response other than 100 came */
+    bool is_unsubscribed : 1;  /* REFER: one side asked for no NOTIFY */
 };
 
 /* The request of that method that the same client sent next in this call, after the final
