@@ -60,8 +60,14 @@ struct transaction *history_add_request(struct history *history,
 struct transaction *history_find(const struct history *history,
                                  const struct headers *headers);
 
-/* The same; makes one when the capture does not hold the request. NULL only for a
- * response that cannot be matched. */
+/* Of the same branch, with another method: the INVITE that a CANCEL is about, the CANCEL
+ * of an INVITE. headers: of a message of the one that is known. NULL for none. */
+struct transaction *history_find_sibling(const struct history *history,
+                                         const struct headers *headers,
+                                         enum method method);
+
+/* The same as history_find(); makes one when the capture does not hold the request. NULL
+ * only for a response that cannot be matched. */
 struct transaction *history_match(struct history *history, const struct headers *headers,
                                   const struct arrival *arrival);
 

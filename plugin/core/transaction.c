@@ -77,6 +77,15 @@ transaction_is_open(const struct transaction *transaction, int64_t time)
            (transaction->final_frame == 0 || transaction->final_time > time);
 }
 
+const struct transaction *
+transaction_first_hop(const struct transaction *transaction)
+{
+    while (transaction->upstream != NULL) {
+        transaction = transaction->upstream;
+    }
+    return transaction;
+}
+
 bool
 transaction_is_same_request(const struct transaction *one,
                             const struct transaction *other)
