@@ -60,9 +60,14 @@ free_transaction(void *element)
 {
     struct transaction *transaction = element;
 
-    g_free(transaction->request);
-    g_free(transaction->findings);
-    g_free(transaction);
+    while (transaction != NULL) {
+        struct transaction *replaced = transaction->replaced;
+
+        g_free(transaction->request);
+        g_free(transaction->findings);
+        g_free(transaction);
+        transaction = replaced;
+    }
 }
 
 static void
@@ -86,7 +91,6 @@ history_new(void)
     history->calls = new_set();
     history->strings = g_string_chunk_new(4096);
     g_queue_init(&history->pending);
-    history->replaced = g_ptr_array_new_with_free_func(free_transaction);
     server_open(history);
     return history;
 }
@@ -115,7 +119,6 @@ history_free(struct history *history)
     g_hash_table_destroy(history->attempts);
     free_set(history->calls, free_call);
     free_set(history->transactions, free_transaction);
-    g_ptr_array_free(history->replaced, TRUE);
     g_queue_clear(&history->pending);
     server_close(history);
     g_string_chunk_free(history->strings);
@@ -207,12 +210,12 @@ make_transaction(struct history *history, const struct headers *headers, uint64_
                  const struct arrival *arrival)
 {
     struct transaction *transaction = g_new0(struct transaction, 1);
-    struct transaction *replaced = find(history->transactions, key);
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
     unsigned long cseq = 0;
 
     message_cseq_number(headers->value[HEADER_CSEQ], &cseq);
     transaction->key = key;
+    transaction->replaced = find(history->transactions, key);
     transaction->call = call_of(history, headers, arrival->frame);
     transaction->method = (uint8_t)transaction_method(method);
     transaction->cseq = (uint32_t)cseq;
@@ -221,9 +224,6 @@ make_transaction(struct history *history, const struct headers *headers, uint64_
     transaction->is_reliable = arrival->is_reliable;
     transaction->group_key =
         group_key(transaction->call, method, transaction->cseq, transaction->from_tag);
-    if (replaced != NULL) {
-        g_ptr_array_add(history->replaced, replaced);
-    }
     g_hash_table_add(history->transactions, transaction);
     history->transaction_count++;
     return transaction;
@@ -497,22 +497,28 @@ history_add_request(struct history *history, const struct message *request,
 
 /* ---- responses ---- */
 
+/* Of several with one key the one whose request was the latest then. */
 struct transaction *
-history_find(const struct history *history, const struct headers *headers)
+history_find(const struct history *history, const struct headers *headers, uint32_t frame)
 {
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
+    struct transaction *transaction =
+        can_be_matched(headers) ? find(history->transactions,
+                                       transaction_key(headers, top_via(headers), method))
+                                : NULL;
 
-    return can_be_matched(headers)
-               ? find(history->transactions,
-                      transaction_key(headers, top_via(headers), method))
-               : NULL;
+    while (transaction != NULL && transaction->replaced != NULL &&
+           frame < transaction->request_frame) {
+        transaction = transaction->replaced;
+    }
+    return transaction;
 }
 
 struct transaction *
 history_match(struct history *history, const struct headers *headers,
               const struct arrival *arrival)
 {
-    struct transaction *transaction = history_find(history, headers);
+    struct transaction *transaction = history_find(history, headers, arrival->frame);
 
     if (transaction == NULL && can_be_matched(headers)) {
         const struct span method = message_method(headers->value[HEADER_CSEQ]);
@@ -581,7 +587,7 @@ void
 history_add_quoted(struct history *history, const struct headers *headers, uint16_t error,
                    uint32_t frame)
 {
-    struct transaction *transaction = history_find(history, headers);
+    struct transaction *transaction = history_find(history, headers, frame);
 
     if (transaction != NULL && transaction->unreachable_frame == 0) {
         transaction->unreachable_frame = frame;

@@ -33,7 +33,6 @@ struct history {
     GHashTable *groups;       /* the latest of each group_key */
     GHashTable *attempts;     /* the latest of each attempt_key */
     GHashTable *calls;
-    GPtrArray *replaced;     /* transactions whose key another one took over */
     struct servers *servers; /* and what they gave, see server.h */
     GStringChunk *strings;   /* what is kept as text, each text once */
     GQueue pending;          /* transactions whose request text is kept */
@@ -55,9 +54,10 @@ struct transaction *history_add_request(struct history *history,
                                         const struct headers *headers,
                                         const struct arrival *arrival);
 
-/* The transaction of a response, without change; NULL when none was made for it. */
+/* The transaction of a response in that frame, without change; NULL when none was made
+ * for it. */
 struct transaction *history_find(const struct history *history,
-                                 const struct headers *headers);
+                                 const struct headers *headers, uint32_t frame);
 
 /* The same; makes one when the capture does not hold the request. NULL only for a
  * response that cannot be matched. */

@@ -31,6 +31,8 @@ struct transaction {
     struct transaction *attempt_next;     /* what this client sent next */
     struct transaction *upstream; /* the same request one hop nearer to the caller, or as
                                      near as this capture shows; NULL for none */
+    struct transaction
+        *replaced;      /* the one that had the same key before; NULL for none */
     void *findings;     /* of the final response, see finding.h; NULL for none */
     char *request;      /* its text while the rules may ask for it, else NULL */
     const char *uri;    /* Request-URI; NULL where a To tag is sent: a dialog's target */
