@@ -488,6 +488,9 @@ history_add_request(struct history *history, const struct message *request,
     join_attempts(history, transaction, via);
     keep_request(history, transaction, request);
     add_to_context(history, transaction, request, headers, via);
+    if (has_credentials) {
+        challenge_add_request(history, transaction, request);
+    }
     if (arrival->is_reliable) {
         server_note_connection(history, arrival, transaction);
     }
