@@ -323,14 +323,13 @@ static void
 take_request(packet_info *pinfo, const struct found *found)
 {
     const struct arrival arrival = arrival_of(pinfo);
-    struct headers headers;
+    const struct headers *headers = &found->message.known;
     uint16_t error;
 
-    headers_read(&headers, &found->message);
     if (!pinfo->flags.in_error_pkt) {
-        history_add_request(history, &found->message, &headers, &arrival);
+        history_add_request(history, &found->message, headers, &arrival);
     } else if (read_icmp_error(found, &error)) {
-        history_add_quoted(history, &headers, error, pinfo->num);
+        history_add_quoted(history, headers, error, pinfo->num);
     }
 }
 

@@ -15,7 +15,7 @@ struct via {
     struct span transport;  /* UDP, TCP, TLS, ... */
     struct span sent_by;    /* host, or host:port */
     struct span branch;     /* absent when there is none */
-    struct span parameters; /* from the first ';' on */
+    struct span parameters; /* what follows the first ';' */
 };
 
 /* A name-addr or addr-spec with its header parameters (sections 20.10, 20.20, 20.39). */
@@ -46,6 +46,9 @@ bool address_next(struct span *rest, struct address *address);
 
 /* Reads the one address of From, To, Refer-To. Its uri is absent when there is none. */
 struct address address_read(struct span value);
+
+/* The tag parameter of From or To; absent when there is none. */
+struct span address_tag(struct span value);
 
 /* The value of ;name=value among parameters, without quotes; empty for a parameter that
  * has no value, absent when there is no such parameter. */

@@ -103,8 +103,10 @@ makes_dialog(const struct transaction *transaction)
 
 static struct dialog *
 make_dialog(struct history *history, struct transaction *transaction,
-            struct span from_tag, struct span to_tag, uint32_t frame)
+            const struct headers *headers, uint32_t frame)
 {
+    const struct span from_tag = address_tag(headers->value[HEADER_FROM]);
+    const struct span to_tag = address_tag(headers->value[HEADER_TO]);
     struct dialog *dialog = g_new0(struct dialog, 1);
 
     dialog->tags[0] = key_short(from_tag);
@@ -136,10 +138,9 @@ add_refusal(struct dialog *dialog, struct transaction *transaction, unsigned cod
 
 void
 dialog_add_response(struct history *history, struct transaction *transaction,
-                    unsigned code, struct span from_tag, struct span to_tag,
+                    unsigned code, uint32_t tag, const struct headers *headers,
                     uint32_t frame)
 {
-    const uint32_t tag = key_short(to_tag);
     struct dialog *dialog;
 
     if (tag == 0 || code <= 100) {
@@ -150,7 +151,7 @@ dialog_add_response(struct history *history, struct transaction *transaction,
         /* A 2xx inside a dialog shows one that began before the capture. */
         if (dialog == NULL &&
             (makes_dialog(transaction) || (transaction->to_tag != 0 && code >= 200))) {
-            dialog = make_dialog(history, transaction, from_tag, to_tag, frame);
+            dialog = make_dialog(history, transaction, headers, frame);
             if (transaction->method == METHOD_INVITE) {
                 dialog->offers[0] = transaction;
             }

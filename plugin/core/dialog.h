@@ -54,9 +54,10 @@ int dialog_side(const struct dialog *dialog, const struct transaction *transacti
 /* What a request does to its dialog: CSeq, offers, BYE. */
 void dialog_add_request(struct transaction *transaction);
 
-/* What a response does: makes or ends dialogs. from_tag, to_tag: of the response. */
+/* What a response does: makes or ends dialogs. tag: that of To, as key_short().
+ * headers: of the response. */
 void dialog_add_response(struct history *history, struct transaction *transaction,
-                         unsigned code, struct span from_tag, struct span to_tag,
+                         unsigned code, uint32_t tag, const struct headers *headers,
                          uint32_t frame);
 
 /* NOTIFY said that the subscription is over. */

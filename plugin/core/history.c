@@ -90,7 +90,6 @@ history_new(void)
     history->attempts = new_set();
     history->calls = new_set();
     history->strings = g_string_chunk_new(4096);
-    g_queue_init(&history->pending);
     server_open(history);
     return history;
 }
@@ -119,7 +118,6 @@ history_free(struct history *history)
     g_hash_table_destroy(history->attempts);
     free_set(history->calls, free_call);
     free_set(history->transactions, free_transaction);
-    g_queue_clear(&history->pending);
     server_close(history);
     g_string_chunk_free(history->strings);
     g_free(history);
@@ -163,26 +161,10 @@ call_of(struct history *history, const struct headers *headers, uint32_t frame)
     return call;
 }
 
-static struct span
-tag_text(const struct headers *headers, enum header_id id)
-{
-    return address_parameter(address_read(headers->value[id]).parameters, "tag");
-}
-
 static uint32_t
 tag_of(const struct headers *headers, enum header_id id)
 {
-    return key_short(tag_text(headers, id));
-}
-
-static struct span
-top_via(const struct headers *headers)
-{
-    struct span rest = headers->value[HEADER_VIA];
-    struct span value = {NULL, 0};
-
-    address_next_value(&rest, &value);
-    return value;
+    return key_short(address_tag(headers->value[id]));
 }
 
 static bool
@@ -207,7 +189,7 @@ group_key(const struct call *call, struct span method, uint32_t cseq, uint32_t f
 /* With what request and response have in common. One with the same key gives way. */
 static struct transaction *
 make_transaction(struct history *history, const struct headers *headers, uint64_t key,
-                 const struct arrival *arrival)
+                 struct transaction *replaced, const struct arrival *arrival)
 {
     struct transaction *transaction = g_new0(struct transaction, 1);
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
@@ -215,7 +197,7 @@ make_transaction(struct history *history, const struct headers *headers, uint64_
 
     message_cseq_number(headers->value[HEADER_CSEQ], &cseq);
     transaction->key = key;
-    transaction->replaced = find(history->transactions, key);
+    transaction->replaced = replaced;
     transaction->call = call_of(history, headers, arrival->frame);
     transaction->method = (uint8_t)transaction_method(method);
     transaction->cseq = (uint32_t)cseq;
@@ -238,13 +220,12 @@ join_group(struct history *history, struct transaction *transaction)
 
 /* A client is told by its sent-by, which stays when TCP ports change. */
 static void
-join_attempts(struct history *history, struct transaction *transaction, struct span via)
+join_attempts(struct history *history, struct transaction *transaction,
+              const struct via *via)
 {
-    struct via top = {0};
     uint64_t key = key_add_number(transaction->call->key, transaction->method);
 
-    address_next_via(&via, &top);
-    key = key_add_folded(key_add_number(key, transaction->from_tag), top.sent_by);
+    key = key_add_folded(key_add_number(key, transaction->from_tag), via->sent_by);
     transaction->attempt_key = key;
     transaction->attempt_previous = latest_attempt(history, key);
     if (transaction->attempt_previous != NULL) {
@@ -253,33 +234,29 @@ join_attempts(struct history *history, struct transaction *transaction, struct s
     g_hash_table_add(history->attempts, &transaction->attempt_key);
 }
 
-/* The deeper Via values, on one line or several, name the hops that the request came by;
- * the nearest that this capture shows is the upstream one. */
+/* The deeper Via values, on the topmost's line or on more, name the hops that the request
+ * came by; the nearest that this capture shows is the upstream one. */
 static struct transaction *
 find_upstream(const struct history *history, const struct message *request,
-              const struct headers *headers)
+              const struct headers *headers, struct span more_vias)
 {
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
+    struct transaction *found = NULL;
     struct header header;
     size_t position = 0;
-    bool is_top = true;
+    struct via via;
 
-    while (message_next_header(request, &position, &header)) {
-        struct span rest = header.value, value;
-
-        while (message_header_is(&header, "Via") && address_next_value(&rest, &value)) {
-            struct transaction *found =
-                is_top ? NULL
-                       : find(history->transactions,
-                              transaction_key(headers, value, method));
-
-            if (found != NULL) {
-                return found;
-            }
-            is_top = false;
+    while (found == NULL && address_next_via(&more_vias, &via)) {
+        found = find(history->transactions, transaction_key(headers, &via, method));
+    }
+    while (found == NULL && headers->has_more_vias &&
+           message_next_header(request, &position, &header)) {
+        while (found == NULL && message_header_is(&header, "Via") &&
+               address_next_via(&header.value, &via)) {
+            found = find(history->transactions, transaction_key(headers, &via, method));
         }
     }
-    return NULL;
+    return found;
 }
 
 static uint32_t
@@ -302,18 +279,24 @@ static void
 keep_request(struct history *history, struct transaction *transaction,
              const struct message *request)
 {
-    struct transaction *oldest;
+    struct transaction *oldest = history->oldest_kept;
 
     transaction->request_length =
         (uint32_t)MIN(message_length(request, request->available), request->available);
     transaction->request = g_memdup2(request->data, transaction->request_length);
-    g_queue_push_tail(&history->pending, transaction);
-    while ((oldest = g_queue_peek_head(&history->pending)) != NULL &&
+    while (oldest != NULL &&
            (oldest->request == NULL ||
             oldest->request_time + TEXT_KEPT < transaction->request_time)) {
         g_clear_pointer(&oldest->request, g_free);
-        g_queue_pop_head(&history->pending);
+        oldest = oldest->kept_next;
     }
+    if (oldest == NULL) {
+        oldest = transaction;
+    } else {
+        history->newest_kept->kept_next = transaction;
+    }
+    history->oldest_kept = oldest;
+    history->newest_kept = transaction;
 }
 
 /* A request with a known key is a copy, unless a client that ought to have changed the
@@ -339,7 +322,7 @@ add_copy(struct transaction *transaction, struct history *history,
 }
 
 static void
-add_cancel(struct history *history, const struct headers *headers, struct span via,
+add_cancel(struct history *history, const struct headers *headers, const struct via *via,
            uint32_t frame)
 {
     struct transaction *cancelled =
@@ -426,7 +409,7 @@ refer_target(struct history *history, const struct message *request)
 static void
 add_to_context(struct history *history, struct transaction *transaction,
                const struct message *request, const struct headers *headers,
-               struct span via)
+               const struct via *via)
 {
     dialog_add_request(transaction);
     switch (transaction->method) {
@@ -456,24 +439,25 @@ history_add_request(struct history *history, const struct message *request,
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
     const bool has_credentials = headers->value[HEADER_AUTHORIZATION].at != NULL ||
                                  headers->value[HEADER_PROXY_AUTHORIZATION].at != NULL;
-    const struct span via = top_via(headers);
+    struct span vias = headers->value[HEADER_VIA];
     struct transaction *transaction;
+    struct via via;
     uint64_t key;
 
-    if (!can_be_matched(headers)) {
+    if (!can_be_matched(headers) || !address_next_via(&vias, &via)) {
         return NULL;
     }
     if (span_is(method, "ACK")) {
         add_ack(history, headers, arrival->frame);
         return NULL;
     }
-    key = transaction_key(headers, via, method);
+    key = transaction_key(headers, &via, method);
     transaction = find(history->transactions, key);
     if (!is_new_request(transaction, has_credentials)) {
         add_copy(transaction, history, arrival);
         return transaction;
     }
-    transaction = make_transaction(history, headers, key, arrival);
+    transaction = make_transaction(history, headers, key, transaction, arrival);
     transaction->request_frame = arrival->frame;
     transaction->request_time = arrival->time;
     transaction->source = server_number(history, &arrival->source);
@@ -483,11 +467,11 @@ history_add_request(struct history *history, const struct message *request,
     transaction->expires = expires_of(headers);
     transaction->uri =
         transaction->to_tag == 0 ? history_keep(history, request->uri) : NULL;
-    transaction->upstream = find_upstream(history, request, headers);
+    transaction->upstream = find_upstream(history, request, headers, vias);
     join_group(history, transaction);
-    join_attempts(history, transaction, via);
+    join_attempts(history, transaction, &via);
     keep_request(history, transaction, request);
-    add_to_context(history, transaction, request, headers, via);
+    add_to_context(history, transaction, request, headers, &via);
     if (has_credentials) {
         challenge_add_request(history, transaction, request);
     }
@@ -500,14 +484,22 @@ history_add_request(struct history *history, const struct message *request,
 
 /* ---- responses ---- */
 
+static uint64_t
+key_of_response(const struct headers *headers)
+{
+    struct span vias = headers->value[HEADER_VIA];
+    struct via via = {0};
+
+    address_next_via(&vias, &via);
+    return transaction_key(headers, &via, message_method(headers->value[HEADER_CSEQ]));
+}
+
 /* Of several with one key the one whose request was the latest then. */
 struct transaction *
 history_find(const struct history *history, const struct headers *headers, uint32_t frame)
 {
-    const struct span method = message_method(headers->value[HEADER_CSEQ]);
     struct transaction *transaction =
-        can_be_matched(headers) ? find(history->transactions,
-                                       transaction_key(headers, top_via(headers), method))
+        can_be_matched(headers) ? find(history->transactions, key_of_response(headers))
                                 : NULL;
 
     while (transaction != NULL && transaction->replaced != NULL &&
@@ -521,14 +513,16 @@ struct transaction *
 history_match(struct history *history, const struct headers *headers,
               const struct arrival *arrival)
 {
-    struct transaction *transaction = history_find(history, headers, arrival->frame);
+    struct transaction *transaction;
+    uint64_t key;
 
-    if (transaction == NULL && can_be_matched(headers)) {
-        const struct span method = message_method(headers->value[HEADER_CSEQ]);
-
-        transaction =
-            make_transaction(history, headers,
-                             transaction_key(headers, top_via(headers), method), arrival);
+    if (!can_be_matched(headers)) {
+        return NULL;
+    }
+    key = key_of_response(headers);
+    transaction = find(history->transactions, key);
+    if (transaction == NULL) {
+        transaction = make_transaction(history, headers, key, NULL, arrival);
         transaction->source = server_number(history, &arrival->destination);
         transaction->destination = server_number(history, &arrival->source);
     }
@@ -561,8 +555,7 @@ history_add_response(struct history *history, struct transaction *transaction,
     const uint32_t tag = tag_of(headers, HEADER_TO);
     const bool is_first = transaction->final_frame == 0;
 
-    dialog_add_response(history, transaction, response->code,
-                        tag_text(headers, HEADER_FROM), tag_text(headers, HEADER_TO),
+    dialog_add_response(history, transaction, response->code, tag, headers,
                         arrival->frame);
     if (response->code < 200) {
         transaction->provisionals++;

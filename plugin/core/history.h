@@ -33,10 +33,11 @@ struct history {
     GHashTable *groups;       /* the latest of each group_key */
     GHashTable *attempts;     /* the latest of each attempt_key */
     GHashTable *calls;
-    struct servers *servers; /* and what they gave, see server.h */
-    GStringChunk *strings;   /* what is kept as text, each text once */
-    GQueue pending;          /* transactions whose request text is kept */
-    int64_t first_time;      /* of any frame of the capture; 0 before the first */
+    struct servers *servers;         /* and what they gave, see server.h */
+    GStringChunk *strings;           /* what is kept as text, each text once */
+    struct transaction *oldest_kept; /* transactions whose request text was kept, in a */
+    struct transaction *newest_kept; /* list by kept_next */
+    int64_t first_time;              /* of any frame of the capture; 0 before the first */
     int64_t last_time;
     size_t transaction_count;
 };

@@ -247,7 +247,8 @@ server_add_response(struct history *history, const struct transaction *transacti
     const int64_t taken = transaction->final_time - transaction->request_time;
     const bool is_success = response->code >= 200 && response->code < 300;
 
-    if (software.at != NULL) {
+    if (software.at != NULL &&
+        (server->software == NULL || !span_is(software, server->software))) {
         server->software = history_keep(history, software);
     }
     if (transaction->request_frame != 0 &&

@@ -10,6 +10,7 @@
 #ifndef SIPDIAG_TRANSACTION_H
 #define SIPDIAG_TRANSACTION_H
 
+#include "address.h"
 #include "headers.h"
 #include "vocabulary.h"
 
@@ -31,9 +32,9 @@ struct transaction {
     struct transaction *attempt_next;     /* what this client sent next */
     struct transaction *upstream; /* the same request one hop nearer to the caller, or as
                                      near as this capture shows; NULL for none */
-    struct transaction
-        *replaced;      /* the one that had the same key before; NULL for none */
-    void *findings;     /* of the final response, see finding.h; NULL for none */
+    struct transaction *replaced; /* had the same key before; NULL for none */
+    void *findings; /* of the final response, see finding.h; NULL for none */
+    struct transaction *kept_next; /* see history.h */
     char *request;      /* its text while the rules may ask for it, else NULL */
     const char *uri;    /* Request-URI; NULL where a To tag is sent: a dialog's target */
     const char *detail; /* BYE: its Reason; INVITE: that of its CANCEL; REFER: the URI
@@ -90,9 +91,9 @@ bool transaction_read_request(const struct transaction *transaction,
 
 /* The key of the transaction that a message with these headers belongs to (RFC 3261
  * section 17.1.3, 17.2.3): topmost branch, sent-by and CSeq, or, where the branch has no
- * magic cookie, Call-ID, CSeq and From tag. via: the Via value to go by, the topmost or a
- * deeper one. method: of CSeq; INVITE to find what an ACK or CANCEL is about. */
-uint64_t transaction_key(const struct headers *headers, struct span via,
+ * magic cookie, Call-ID, CSeq and From tag. via: the topmost, or a deeper one to find the
+ * request on an earlier hop. method: of CSeq; INVITE to find what a CANCEL is about. */
+uint64_t transaction_key(const struct headers *headers, const struct via *via,
                          struct span method);
 
 /* METHOD_OTHER for one that is not registered. */
