@@ -61,9 +61,14 @@ free_transaction(void *element)
 {
     struct transaction *transaction = element;
 
-    g_free(transaction->request);
-    g_free(transaction->findings);
-    g_free(transaction);
+    while (transaction != NULL) {
+        struct transaction *replaced = transaction->replaced;
+
+        g_free(transaction->request);
+        g_free(transaction->findings);
+        g_free(transaction);
+        transaction = replaced;
+    }
 }
 
 static void
@@ -86,7 +91,6 @@ history_new(void)
     history->attempts = new_set();
     history->calls = new_set();
     history->strings = g_string_chunk_new(4096);
-    history->replaced = g_ptr_array_new_with_free_func(free_transaction);
     server_open(history);
     return history;
 }
@@ -115,7 +119,6 @@ history_free(struct history *history)
     g_hash_table_destroy(history->attempts);
     free_set(history->calls, free_call);
     free_set(history->transactions, free_transaction);
-    g_ptr_array_free(history->replaced, TRUE);
     server_close(history);
     g_string_chunk_free(history->strings);
     g_free(history);
@@ -195,6 +198,7 @@ make_transaction(struct history *history, const struct headers *headers, uint64_
 
     message_cseq_number(headers->value[HEADER_CSEQ], &cseq);
     transaction->key = key;
+    transaction->replaced = replaced;
     transaction->call = call_of(history, headers, arrival->frame);
     transaction->method = (uint8_t)transaction_method(method);
     transaction->cseq = (uint32_t)cseq;
@@ -203,9 +207,6 @@ make_transaction(struct history *history, const struct headers *headers, uint64_
     transaction->is_reliable = arrival->is_reliable;
     transaction->group_key =
         group_key(transaction->call, method, transaction->cseq, transaction->from_tag);
-    if (replaced != NULL) {
-        g_ptr_array_add(history->replaced, replaced);
-    }
     g_hash_table_add(history->transactions, transaction);
     history->transaction_count++;
     return transaction;
@@ -525,6 +526,9 @@ history_add_request(struct history *history, const struct message *request,
     join_attempts(history, transaction, &via);
     keep_request(history, transaction, request);
     add_to_context(history, transaction, request, headers, &via);
+    if (has_credentials) {
+        challenge_add_request(history, transaction, request);
+    }
     if (arrival->is_reliable) {
         server_note_connection(history, arrival, transaction);
     }
@@ -551,11 +555,19 @@ key_of_response(const struct headers *headers)
     return key_of(headers, message_method(headers->value[HEADER_CSEQ]));
 }
 
+/* Of several with one key the one whose request was the latest then. */
 struct transaction *
-history_find(const struct history *history, const struct headers *headers)
+history_find(const struct history *history, const struct headers *headers, uint32_t frame)
 {
-    return can_be_matched(headers) ? find(history->transactions, key_of_response(headers))
-                                   : NULL;
+    struct transaction *transaction =
+        can_be_matched(headers) ? find(history->transactions, key_of_response(headers))
+                                : NULL;
+
+    while (transaction != NULL && transaction->replaced != NULL &&
+           frame < transaction->request_frame) {
+        transaction = transaction->replaced;
+    }
+    return transaction;
 }
 
 struct transaction *

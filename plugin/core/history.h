@@ -33,7 +33,6 @@ struct history {
     GHashTable *groups;       /* the latest of each group_key */
     GHashTable *attempts;     /* the latest of each attempt_key */
     GHashTable *calls;
-    GPtrArray *replaced;     /* transactions whose key another one took over */
     struct servers *servers; /* and what they gave, see server.h */
     GStringChunk *strings;   /* what is kept as text, each text once */
     struct kept_request *oldest_request;
@@ -56,9 +55,10 @@ struct transaction *history_add_request(struct history *history,
                                         const struct headers *headers,
                                         const struct arrival *arrival);
 
-/* The transaction of a response, without change; NULL when none was made for it. */
+/* The transaction of a response in that frame, without change; NULL when none was made
+ * for it. */
 struct transaction *history_find(const struct history *history,
-                                 const struct headers *headers);
+                                 const struct headers *headers, uint32_t frame);
 
 /* Of the same branch, with another method: the INVITE that a CANCEL is about, the CANCEL
  * of an INVITE. headers: of a message of the one that is known. NULL for none. */

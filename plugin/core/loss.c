@@ -38,7 +38,7 @@ void
 loss_add_quoted(struct history *history, const struct message *request,
                 const struct headers *headers, uint16_t error, uint32_t frame)
 {
-    struct transaction *transaction = history_find(history, headers);
+    struct transaction *transaction = history_find(history, headers, frame);
 
     if (transaction == NULL) {
         transaction = find_by_beginning(history, request, headers);

@@ -18,7 +18,7 @@ struct servers {
     GHashTable *connections;   /* key of the two ends -> struct transaction */
     GHashTable *registrations; /* sets, by key */
     GHashTable *publications;
-    GHashTable *nonces; /* set of keys */
+    GHashTable *nonces; /* key -> enum nonce_mark */
 };
 
 static GHashTable *
@@ -145,6 +145,14 @@ server_is_at(const struct server *server, struct span host, unsigned port)
     text[host.length] = '\0';
     return inet_pton(is_ipv6(endpoint) ? AF_INET6 : AF_INET, text, address) == 1 &&
            memcmp(address, endpoint->address, is_ipv6(endpoint) ? 16 : 4) == 0;
+}
+
+uint32_t
+server_host(const struct history *history, uint32_t number)
+{
+    const uint64_t key = host_key(&server_of(history, number)->endpoint);
+
+    return (uint32_t)(key ^ key >> 32);
 }
 
 /* ---- what they say ---- */
@@ -357,20 +365,31 @@ nonce_key(const struct history *history, uint32_t server, struct span realm,
 
 void
 server_give_nonce(struct history *history, uint32_t server, struct span realm,
-                  struct span nonce)
+                  struct span nonce, enum nonce_mark mark)
 {
     const uint64_t key = nonce_key(history, server, realm, nonce);
+    const unsigned marks = server_nonce_marks(history, server, realm, nonce);
 
-    if (nonce.length > 0) {
-        g_hash_table_add(history->servers->nonces, g_memdup2(&key, sizeof key));
+    if (nonce.length > 0 && (marks & mark) == 0) {
+        g_hash_table_insert(history->servers->nonces, g_memdup2(&key, sizeof key),
+                            GUINT_TO_POINTER(marks | mark));
     }
 }
 
-bool
-server_gave_nonce(const struct history *history, uint32_t server, struct span realm,
-                  struct span nonce)
+void
+server_mark_nonce(struct history *history, uint32_t server, struct span realm,
+                  struct span nonce, enum nonce_mark mark)
+{
+    if (server_nonce_marks(history, server, realm, nonce) != 0) {
+        server_give_nonce(history, server, realm, nonce, mark);
+    }
+}
+
+unsigned
+server_nonce_marks(const struct history *history, uint32_t server, struct span realm,
+                   struct span nonce)
 {
     const uint64_t key = nonce_key(history, server, realm, nonce);
 
-    return g_hash_table_contains(history->servers->nonces, &key);
+    return GPOINTER_TO_UINT(g_hash_table_lookup(history->servers->nonces, &key));
 }

@@ -84,11 +84,28 @@ const struct publication *server_publication(const struct history *history,
                                              const struct transaction *publish,
                                              struct span event);
 
-/* Nonces that a server has given: notes one, and asks for one. The port does not count:
- * one server may have several. */
+/* What is known of a nonce that a server has given. */
+enum nonce_mark {
+    NONCE_FOR_SERVER = 1 << 0, /* in WWW-Authenticate */
+    NONCE_FOR_PROXY = 1 << 1,  /* in Proxy-Authenticate */
+    NONCE_USED = 1 << 2,       /* a request carried it back */
+    NONCE_ACCEPTED = 1 << 3,   /* and was not challenged for that realm again */
+};
+
+/* Notes that a server has given a nonce. The port does not count: one server may have
+ * several. mark: for whom, one of the first two. */
 void server_give_nonce(struct history *history, uint32_t server, struct span realm,
-                       struct span nonce);
-bool server_gave_nonce(const struct history *history, uint32_t server, struct span realm,
-                       struct span nonce);
+                       struct span nonce, enum nonce_mark mark);
+
+/* Adds a mark to a nonce, if the server has given it. */
+void server_mark_nonce(struct history *history, uint32_t server, struct span realm,
+                       struct span nonce, enum nonce_mark mark);
+
+/* The marks of a nonce; 0 when this capture does not show that the server gave it. */
+unsigned server_nonce_marks(const struct history *history, uint32_t server,
+                            struct span realm, struct span nonce);
+
+/* A key of the server's address, which several ports of a host share. */
+uint32_t server_host(const struct history *history, uint32_t number);
 
 #endif /* SIPDIAG_SERVER_H */

@@ -45,6 +45,7 @@ struct transaction {
                                                before it in the dialog; NULL for none */
     const struct transaction *overlapped;   /* INVITE, UPDATE: the same side's that was
                                                open when it came; NULL for none */
+    struct transaction *replaced;           /* had the same key before; NULL for none */
     void *findings; /* of the final response, see finding.h; NULL for none */
     struct kept_request *request; /* its text while the rules may ask for it, else NULL */
     const char *uri;    /* Request-URI; NULL where a To tag is sent: a dialog's target */
