@@ -38,8 +38,9 @@ static const unsigned char first_by_length[] = {
 static bool
 is_named(struct span name, int id)
 {
-    return memcmp(name.at, names[id].name, name.length) == 0 ||
-           g_ascii_strncasecmp(name.at, names[id].name, name.length) == 0;
+    return ((name.at[0] ^ names[id].name[0]) & ~0x20) == 0 &&
+           (memcmp(name.at, names[id].name, name.length) == 0 ||
+            g_ascii_strncasecmp(name.at, names[id].name, name.length) == 0);
 }
 
 /* Returns HEADER_COUNT for a name that is not among them. */

@@ -50,7 +50,9 @@ uint64_t
 key_add_folded(uint64_t key, struct span part)
 {
     for (size_t i = 0; i < part.length; i++) {
-        key = add_byte(key, (uint8_t)g_ascii_tolower(part.at[i]));
+        const char c = part.at[i];
+
+        key = add_byte(key, (uint8_t)(c >= 'A' && c <= 'Z' ? c | 0x20 : c));
     }
     return add_number(key, part.length);
 }
