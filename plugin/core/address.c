@@ -218,6 +218,89 @@ address_read_uri(struct span text)
     return uri;
 }
 
+/* What stands before the '@', password and all; absent when there is none. */
+static struct span
+take_user_info(struct span *rest)
+{
+    const char *at = rest->length > 0 ? memchr(rest->at, '@', rest->length) : NULL;
+    struct span user = absent;
+
+    if (at != NULL) {
+        user = (struct span){rest->at, (size_t)(at - rest->at)};
+        *rest = span_skip(*rest, user.length + 1);
+    }
+    return user;
+}
+
+/* These have a meaning where they are missing, so a URI without them is another one. */
+static bool
+always_counts(struct span name)
+{
+    static const char *const names[] = {"user", "ttl", "method", "maddr", "transport"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (span_is(name, names[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether none of the first URI's parameters speaks against the other one. */
+static bool
+agree_on_parameters(struct span parameters, struct span others)
+{
+    while (parameters.length > 0) {
+        struct span value = take(&parameters, ';'), rest = others;
+        const struct span name = take(&value, '=');
+        bool found = false;
+
+        while (rest.length > 0 && !found) {
+            struct span other = take(&rest, ';');
+
+            found = span_same(take(&other, '='), name);
+            if (found && !span_same(span_trim(other), span_trim(value))) {
+                return false;
+            }
+        }
+        if (!found && always_counts(name)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+is_equal(struct span one, struct span other)
+{
+    return one.length == other.length &&
+           (one.length == 0 || memcmp(one.at, other.at, one.length) == 0);
+}
+
+/* The parameters of a tel URI are part of the number, so that none may differ (RFC 3966
+ * section 4). */
+bool
+address_same_uri(struct span one, struct span other)
+{
+    const struct span scheme = take(&one, ':');
+    struct span user, other_user, host, other_host;
+
+    if (!span_same(scheme, take(&other, ':'))) {
+        return false;
+    }
+    if (span_is(scheme, "tel")) {
+        return span_same(one, other);
+    }
+    user = take_user_info(&one);
+    other_user = take_user_info(&other);
+    one = take(&one, '?');
+    other = take(&other, '?');
+    host = take(&one, ';');
+    other_host = take(&other, ';');
+    return is_equal(user, other_user) && span_same(host, other_host) &&
+           agree_on_parameters(one, other) && agree_on_parameters(other, one);
+}
+
 bool
 address_lists_token(const struct message *message, const char *name, struct span token)
 {

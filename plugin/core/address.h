@@ -60,6 +60,11 @@ struct span address_value_parameter(struct span value, const char *name);
 /* Reads a URI. */
 struct uri address_read_uri(struct span uri);
 
+/* Whether two URIs name the same target (section 19.1.4): the host in any case, the
+ * parameters in any order. Headers do not count: they make a request, and leave its
+ * Request-URI alone. */
+bool address_same_uri(struct span one, struct span other);
+
 /* Whether a token stands in one of the comma lists under that header name, all lines of
  * it, in any case; parameters behind it do not count. */
 bool address_lists_token(const struct message *message, const char *header,

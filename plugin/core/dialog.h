@@ -9,6 +9,10 @@
 
 struct history;
 
+/* More of one Call-ID than any real call has; the rest is left out, so that looking one
+ * up stays cheap. */
+#define DIALOGS_MOST 64
+
 /* How a dialog was ended. */
 enum ending {
     ENDING_NONE,
@@ -21,14 +25,16 @@ struct dialog {
     struct dialog *next;
     uint32_t tags[2]; /* key_short(); 0: the side whose request was seen first */
     const char *tag_texts[2];
-    uint32_t cseqs[2]; /* the highest each side has sent */
-    uint32_t cseq_frames[2];
-    const struct transaction *offers[2]; /* the latest INVITE or UPDATE of each side */
-    const struct transaction *ended_by;  /* the request that ended it */
+    const struct transaction *highest[2]; /* by CSeq, of each side */
+    const struct transaction *offers[2];  /* the latest INVITE or UPDATE of each side */
+    const struct transaction *ended_by;   /* the request that ended it */
     uint32_t first_frame;
     uint32_t ended_frame;
-    uint8_t ending; /* enum ending */
-    uint8_t method; /* of the request that made it */
+    uint8_t ending;        /* enum ending */
+    uint8_t method;        /* of the request that made it */
+    uint8_t number;        /* of those with its Call-ID, from 1 on */
+    bool is_whole : 1;     /* the request that made it is in this capture */
+    bool is_confirmed : 1; /* by a 2xx */
 };
 
 /* All with one Call-ID. */

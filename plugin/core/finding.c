@@ -23,6 +23,18 @@ print_text(char *text, size_t size, const char *format, va_list arguments)
     }
 }
 
+struct value
+finding_value(const char *name, const char *format, ...)
+{
+    struct value value = {.name = name};
+    va_list arguments;
+
+    va_start(arguments, format);
+    print_text(value.text, sizeof value.text, format, arguments);
+    va_end(arguments);
+    return value;
+}
+
 void
 finding_set(struct finding *finding, const char *name, const char *format, ...)
 {
@@ -35,6 +47,40 @@ finding_set(struct finding *finding, const char *name, const char *format, ...)
     va_start(arguments, format);
     print_text(value->text, sizeof value->text, format, arguments);
     va_end(arguments);
+}
+
+void
+finding_set_label(struct finding *finding, const char *name, enum language language,
+                  enum label label, const struct value *values, size_t count)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    catalog_fill(text, catalog_label(label, language), values, count);
+    finding_set(finding, name, "%s", text->str);
+}
+
+void
+finding_set_duration(struct finding *finding, const char *name, enum language language,
+                     unsigned long seconds)
+{
+    const struct value values[] = {finding_value("hours", "%lu", seconds / 3600),
+                                   finding_value("minutes", "%lu", seconds / 60 % 60),
+                                   finding_value("seconds", "%lu", seconds % 60)};
+    const enum label label = seconds == 0     ? LABEL_DURATION_NONE
+                             : seconds < 60   ? LABEL_DURATION_SECONDS
+                             : seconds < 3600 ? LABEL_DURATION_MINUTES
+                                              : LABEL_DURATION_HOURS;
+
+    finding_set_label(finding, name, language, label, values, G_N_ELEMENTS(values));
+}
+
+void
+finding_set_in_frame(struct finding *finding, const char *name, enum language language,
+                     uint32_t frame)
+{
+    const struct value value = finding_value("frame", "%u", frame);
+
+    finding_set_label(finding, name, language, LABEL_IN_FRAME, &value, 1);
 }
 
 void
@@ -123,8 +169,8 @@ size_t
 finding_unpack(const void *packed, struct finding *findings, size_t most)
 {
     const char *at = packed;
-    const size_t stored = packed != NULL ? take_number(&at) : 0;
-    const size_t count = MIN(stored, most);
+    const size_t packed_count = packed != NULL ? take_number(&at) : 0;
+    const size_t count = MIN(packed_count, most);
 
     for (size_t i = 0; i < count; i++) {
         struct finding *finding = &findings[i];

@@ -15,8 +15,9 @@
 
 static const struct span invite_word = {"INVITE", sizeof "INVITE" - 1};
 
-#define TEXT_KEPT  (300 * SECOND) /* longer than Timer C: nobody answers after that */
-#define COPY_LEAST (SECOND / 20)  /* closer together, a frame was captured twice */
+#define TEXT_KEPT   (300 * SECOND) /* longer than Timer C: nobody answers after that */
+#define COPY_LEAST  (SECOND / 20)  /* closer together, a frame was captured twice */
+#define REFERS_MOST 16             /* that one NOTIFY is compared with */
 
 /* ---- sets ---- */
 
@@ -261,44 +262,62 @@ find_upstream(const struct history *history, const struct transaction *own,
     return found;
 }
 
+/* Of a binding, the Contact's own time outranks the header; for other methods it has no
+ * meaning (section 10.2.1.1, 20.10). */
 static uint32_t
-expires_of(const struct headers *headers)
+expires_of(const struct headers *headers, enum method method)
 {
     const struct address contact = address_read(headers->value[HEADER_CONTACT]);
     struct span text = address_parameter(contact.parameters, "expires");
     unsigned long seconds;
 
-    if (text.length == 0) {
+    if (text.length == 0 || method != METHOD_REGISTER) {
         text = headers->value[HEADER_EXPIRES];
     }
     return span_to_number(text, EXPIRES_NONE - 1, &seconds) ? (uint32_t)seconds
                                                             : EXPIRES_NONE;
 }
 
+static void
+drop_request(struct history *history, struct transaction *transaction)
+{
+    struct kept_request *request = transaction->request;
+
+    if (request == NULL) {
+        return;
+    }
+    *(request->older != NULL ? &request->older->newer : &history->oldest_request) =
+        request->newer;
+    *(request->newer != NULL ? &request->newer->older : &history->newest_request) =
+        request->older;
+    g_free(request);
+    transaction->request = NULL;
+}
+
 /* The texts of requests are kept until the final response, for the rules to read; where
  * none came, not for ever. */
 static void
 keep_request(struct history *history, struct transaction *transaction,
-             const struct message *request)
+             const struct message *message)
 {
-    struct transaction *oldest = history->oldest_kept;
+    const size_t length =
+        MIN(message_length(message, message->available), message->available);
+    struct kept_request *request = g_malloc(sizeof *request + length);
 
-    transaction->request_length =
-        (uint32_t)MIN(message_length(request, request->available), request->available);
-    transaction->request = g_memdup2(request->data, transaction->request_length);
-    while (oldest != NULL &&
-           (oldest->request == NULL ||
-            oldest->request_time + TEXT_KEPT < transaction->request_time)) {
-        g_clear_pointer(&oldest->request, g_free);
-        oldest = oldest->kept_next;
+    while (history->oldest_request != NULL &&
+           history->oldest_request->transaction->request_time + TEXT_KEPT <
+               transaction->request_time) {
+        drop_request(history, history->oldest_request->transaction);
     }
-    if (oldest == NULL) {
-        oldest = transaction;
-    } else {
-        history->newest_kept->kept_next = transaction;
-    }
-    history->oldest_kept = oldest;
-    history->newest_kept = transaction;
+    request->transaction = transaction;
+    request->older = history->newest_request;
+    request->newer = NULL;
+    request->length = (uint32_t)length;
+    memcpy(request->text, message->data, length);
+    *(request->older != NULL ? &request->older->newer : &history->oldest_request) =
+        request;
+    history->newest_request = request;
+    transaction->request = request;
 }
 
 /* A request with a known key is a copy, unless a client that ought to have changed the
@@ -360,41 +379,72 @@ add_ack(struct history *history, const struct headers *headers, uint32_t frame)
     }
 }
 
+/* The REFER that a NOTIFY of the event "refer" is about: the one whose CSeq its parameter
+ * id names, else the latest, of the side that the NOTIFY goes to (RFC 3515 section
+ * 2.4.6). NULL for none in this capture. */
+static struct transaction *
+find_refer(const struct transaction *notify, struct span event)
+{
+    const struct span id = address_value_parameter(event, "id");
+    struct transaction *refer = notify->call->refer;
+    unsigned long cseq;
+
+    if (refer != NULL && span_to_number(id, UINT32_MAX, &cseq)) {
+        for (int i = 0; i < REFERS_MOST && refer != NULL && refer->cseq != cseq; i++) {
+            refer = refer->attempt_previous;
+        }
+    } else if (refer != NULL) {
+        cseq = refer->cseq;
+    }
+    return refer != NULL && refer->cseq == cseq && refer->from_tag == notify->to_tag
+               ? refer
+               : NULL;
+}
+
 /* The outcome of a REFER: the status line in the body of the NOTIFY (RFC 3515 section
- * 2.4.5). The latest counts, as it says how it ended. */
+ * 2.4.5). The latest counts, as it says how it ended, for all hops of the REFER. */
 static void
-add_notify(struct transaction *notify, const struct message *request,
-           const struct headers *headers)
+add_notify(struct history *history, struct transaction *notify,
+           const struct message *request, const struct headers *headers)
 {
     const struct span event = headers->value[HEADER_EVENT];
     const struct span state = headers->value[HEADER_SUBSCRIPTION_STATE];
     struct span first = {event.at, strlen("refer")};
-    struct transaction *refer = notify->call->refer;
     const struct span body = message_body(request);
-    struct message fragment;
+    struct message fragment = {0};
+    struct transaction *refer;
 
     if (state.length >= strlen("terminated") &&
         span_is((struct span){state.at, strlen("terminated")}, "terminated")) {
         dialog_end_subscription(notify);
     }
-    if (refer != NULL && event.length >= first.length && span_is(first, "refer")) {
+    if (event.length < first.length || !span_is(first, "refer") ||
+        notify->upstream != NULL || (refer = find_refer(notify, event)) == NULL) {
+        return;
+    }
+    if (body.length > 0) {
+        message_read(&fragment, body.at, body.length);
+    }
+    for (refer = latest_of_group(history, refer->group_key); refer != NULL;
+         refer = refer->group_previous) {
         refer->notify_frame = notify->request_frame;
-        if (body.length > 0 && message_read(&fragment, body.at, body.length) &&
-            fragment.is_response) {
+        if (fragment.is_response) {
             refer->notify_code = (uint16_t)fragment.code;
         }
     }
 }
 
+/* RFC 4488, RFC 7614. */
 static bool
 asks_for_no_notify(const struct message *message)
 {
-    static const struct span nosub = {"nosub", 5};
+    static const struct span nosub = {"nosub", 5}, explicitsub = {"explicitsub", 11};
     struct span value;
 
     return (message_find_header(message, "Refer-Sub", &value) && value.length >= 5 &&
             span_is(span_first(value, 5), "false")) ||
-           address_lists_token(message, "Require", nosub);
+           address_lists_token(message, "Require", nosub) ||
+           address_lists_token(message, "Require", explicitsub);
 }
 
 static const char *
@@ -416,10 +466,11 @@ add_to_context(struct history *history, struct transaction *transaction,
     dialog_add_request(transaction);
     switch (transaction->method) {
     case METHOD_CANCEL:
+        transaction->detail = history_keep(history, headers->value[HEADER_REASON]);
         add_cancel(history, headers, via, transaction->request_frame);
         break;
     case METHOD_NOTIFY:
-        add_notify(transaction, request, headers);
+        add_notify(history, transaction, request, headers);
         break;
     case METHOD_REFER:
         transaction->call->refer = transaction;
@@ -466,10 +517,13 @@ history_add_request(struct history *history, const struct message *request,
     transaction->destination = server_number(history, &arrival->destination);
     transaction->to_tag = tag_of(headers, HEADER_TO);
     transaction->has_credentials = has_credentials;
-    transaction->expires = expires_of(headers);
+    transaction->expires = expires_of(headers, transaction->method);
     transaction->uri =
         transaction->to_tag == 0 ? history_keep(history, request->uri) : NULL;
     transaction->upstream = find_upstream(history, transaction, request, headers, vias);
+    if (transaction->upstream != NULL) {
+        server_note_forwarding(history, transaction->upstream->destination);
+    }
     join_group(history, transaction);
     join_attempts(history, transaction, &via);
     keep_request(history, transaction, request);
@@ -486,14 +540,21 @@ history_add_request(struct history *history, const struct message *request,
 
 /* ---- responses ---- */
 
+/* By the topmost Via. */
 static uint64_t
-key_of_response(const struct headers *headers)
+key_of(const struct headers *headers, struct span method)
 {
     struct span vias = headers->value[HEADER_VIA];
     struct via via = {0};
 
     address_next_via(&vias, &via);
-    return transaction_key(headers, &via, message_method(headers->value[HEADER_CSEQ]));
+    return transaction_key(headers, &via, method);
+}
+
+static uint64_t
+key_of_response(const struct headers *headers)
+{
+    return key_of(headers, message_method(headers->value[HEADER_CSEQ]));
 }
 
 /* Of several with one key the one whose request was the latest then. */
@@ -509,6 +570,17 @@ history_find(const struct history *history, const struct headers *headers, uint3
         transaction = transaction->replaced;
     }
     return transaction;
+}
+
+struct transaction *
+history_find_sibling(const struct history *history, const struct headers *headers,
+                     enum method method)
+{
+    const char *word = transaction_method_word(method);
+    const struct span name = {word, strlen(word)};
+
+    return can_be_matched(headers) ? find(history->transactions, key_of(headers, name))
+                                   : NULL;
 }
 
 struct transaction *
@@ -532,7 +604,8 @@ history_match(struct history *history, const struct headers *headers,
 }
 
 /* The first final response counts; of the later ones it counts the copies. A forking
- * proxy passes on several 2xx, which differ in their To tags (section 13.2.2.4). */
+ * proxy passes on several 2xx, which differ in their To tags (section 13.2.2.4). The 2xx
+ * to an INVITE is repeated whatever the transport (section 13.3.1.4). */
 static void
 add_final(struct transaction *transaction, unsigned code, uint32_t tag,
           const struct arrival *arrival)
@@ -543,7 +616,8 @@ add_final(struct transaction *transaction, unsigned code, uint32_t tag,
         transaction->final_code = (uint16_t)code;
         transaction->answer_tag = tag;
     } else if (code == transaction->final_code && tag == transaction->answer_tag &&
-               !arrival->is_reliable &&
+               (!arrival->is_reliable ||
+                (transaction->method == METHOD_INVITE && code < 300)) &&
                arrival->time - transaction->final_time >= COPY_LEAST) {
         transaction->final_copies++;
     }
@@ -557,6 +631,9 @@ history_add_response(struct history *history, struct transaction *transaction,
     const uint32_t tag = tag_of(headers, HEADER_TO);
     const bool is_first = transaction->final_frame == 0;
 
+    if (arrival->time - transaction->request_time <= TIMER_B) {
+        transaction->is_heard_in_time = true;
+    }
     dialog_add_response(history, transaction, response->code, tag, headers,
                         arrival->frame);
     if (response->code < 200) {
@@ -564,6 +641,9 @@ history_add_response(struct history *history, struct transaction *transaction,
         transaction->has_ringing |= response->code > 100;
         if (transaction->provisional_frame == 0) {
             transaction->provisional_frame = arrival->frame;
+        }
+        if (response->code == 100) {
+            server_add_trying(history, transaction, headers, arrival->time);
         }
         return;
     }
@@ -574,35 +654,9 @@ history_add_response(struct history *history, struct transaction *transaction,
         if (transaction->method == METHOD_REFER && asks_for_no_notify(response)) {
             transaction->is_unsubscribed = true;
         }
-        g_clear_pointer(&transaction->request, g_free);
+        drop_request(history, transaction);
     }
     transaction->call->last_frame = arrival->frame;
-}
-
-/* ---- what did not arrive ---- */
-
-void
-history_add_quoted(struct history *history, const struct headers *headers, uint16_t error,
-                   uint32_t frame)
-{
-    struct transaction *transaction = history_find(history, headers, frame);
-
-    if (transaction != NULL && transaction->unreachable_frame == 0) {
-        transaction->unreachable_frame = frame;
-        transaction->unreachable = error;
-    }
-}
-
-void
-history_add_reset(struct history *history, const struct arrival *arrival)
-{
-    struct transaction *transaction = server_connection(history, arrival);
-
-    if (transaction != NULL && transaction->unreachable_frame == 0 &&
-        transaction_is_open(transaction, arrival->time) &&
-        arrival->time - transaction->request_time <= TIMER_B) {
-        transaction->unreachable_frame = arrival->frame;
-    }
 }
 
 /* ---- asking ---- */

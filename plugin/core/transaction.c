@@ -77,6 +77,15 @@ transaction_is_open(const struct transaction *transaction, int64_t time)
            (transaction->final_frame == 0 || transaction->final_time > time);
 }
 
+const struct transaction *
+transaction_first_hop(const struct transaction *transaction)
+{
+    while (transaction->upstream != NULL) {
+        transaction = transaction->upstream;
+    }
+    return transaction;
+}
+
 bool
 transaction_is_same_request(const struct transaction *one,
                             const struct transaction *other)
@@ -88,7 +97,8 @@ bool
 transaction_read_request(const struct transaction *transaction, struct message *request)
 {
     return transaction->request != NULL &&
-           message_read(request, transaction->request, transaction->request_length);
+           message_read(request, transaction->request->text,
+                        transaction->request->length);
 }
 
 #define METHOD_NAME(name) #name,
