@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define SILENCE_LEAST (5 * SECOND) /* no client thinks longer before it answers */
+#define SILENCE_LEAST (5 * SECOND) /* sooner, the client may still be about to answer */
 
 static bool
 is_challenge(unsigned code)
