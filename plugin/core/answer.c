@@ -220,40 +220,46 @@ is_asked_now(const struct exchange *exchange, const struct authentication *given
     return false;
 }
 
-/* Whether nobody is known to have asked for what was given. */
+/* Whether the client was challenged for the realm just before, and this is how it came
+ * again. */
 static bool
-is_foreign(const struct question *question, const struct authentication *given)
+was_told(const struct question *question)
 {
-    const struct span realm = given->credentials.realm;
+    const struct transaction *transaction = question->situation->transaction;
+    const struct challenges *known =
+        challenge_find(question->situation->history, transaction,
+                       question->challenge->credentials.realm);
 
-    return realm.length > 0 && !is_asked_now(question->exchange, given) &&
-           challenge_asked(question->situation->transaction->call, realm) == 0 &&
-           marks_of(question, given, realm) == 0;
+    return known != NULL && known->count > 0 &&
+           challenge_number(known, transaction) > known->count;
 }
 
-/* The first of the credentials in the right header when all of them are for foreign
- * realms. Kept from before the capture they may be for another proxy: so a first 407
- * proves nothing, unless their nonce is the one of the challenged realm. */
+/* The first of the credentials in the right header when all of them are for realms that
+ * nobody asked for in this call. Kept from another call or from before the capture, they
+ * may be for another proxy: then a first 407 proves nothing, unless their nonce is the
+ * one of the challenged realm. */
 static const struct authentication *
 find_foreign(const struct question *question)
 {
-    const struct situation *situation = question->situation;
-    const struct span realm = question->challenge->credentials.realm;
+    const struct call *call = question->situation->transaction->call;
+    const struct span wanted = question->challenge->credentials.realm;
     const struct authentication *first = NULL;
-    bool is_proven =
-        !question->challenge->is_proxy ||
-        challenge_find(situation->history, situation->transaction, realm) != NULL;
+    const bool is_told = was_told(question);
+    bool is_proven = is_told || !question->challenge->is_proxy;
 
     for (size_t i = 0; i < question->exchange->given_count; i++) {
         const struct authentication *given = &question->exchange->given[i];
+        const struct span realm = given->credentials.realm;
 
         if (given->is_proxy != question->challenge->is_proxy) {
             continue;
         }
-        if (!is_foreign(question, given)) {
+        if (realm.length == 0 || is_asked_now(question->exchange, given) ||
+            challenge_asked(call, realm) != 0 ||
+            (!is_told && marks_of(question, given, realm) != 0)) {
             return NULL;
         }
-        is_proven = is_proven || marks_of(question, given, realm) != 0;
+        is_proven = is_proven || marks_of(question, given, wanted) != 0;
         first = first != NULL ? first : given;
     }
     return is_proven ? first : NULL;
@@ -270,26 +276,22 @@ is_common(const struct credentials *challenge)
            (challenge->qop.length == 0 || credentials_offer_qop(challenge, auth));
 }
 
-/* Whether a client that was asked before came again without credentials, and the reason
- * may be that it knows none of the algorithms. */
+/* Whether a client that was told came again without credentials, and the reason may be
+ * that it knows none of the algorithms. */
 static bool
 knows_none(const struct question *question)
 {
-    const struct situation *situation = question->situation;
-    const struct transaction *transaction = situation->transaction;
-    const struct challenges *known = challenge_find(
-        situation->history, transaction, question->challenge->credentials.realm);
+    const struct exchange *exchange = question->exchange;
 
-    for (size_t i = 0; i < question->exchange->asked_count; i++) {
-        const struct authentication *asked = &question->exchange->asked[i];
+    for (size_t i = 0; i < exchange->asked_count; i++) {
+        const struct authentication *asked = &exchange->asked[i];
 
         if (answer_same_realm(asked, question->challenge) &&
             (!is_digest(&asked->credentials) || is_common(&asked->credentials))) {
             return false;
         }
     }
-    return known != NULL && question->exchange->given_count == 0 &&
-           challenge_number(known, transaction) > known->count && known->count > 0;
+    return exchange->given_count == 0 && was_told(question);
 }
 
 static struct judgement

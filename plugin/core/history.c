@@ -238,8 +238,9 @@ join_attempts(struct history *history, struct transaction *transaction,
 /* The deeper Via values, on the topmost's line or on more, name the hops that the request
  * came by; the nearest that this capture shows is the upstream one. */
 static struct transaction *
-find_upstream(const struct history *history, const struct message *request,
-              const struct headers *headers, struct span more_vias)
+find_upstream(const struct history *history, const struct transaction *own,
+              const struct message *request, const struct headers *headers,
+              struct span more_vias)
 {
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
     struct transaction *found = NULL;
@@ -255,6 +256,7 @@ find_upstream(const struct history *history, const struct message *request,
         while (found == NULL && message_header_is(&header, "Via") &&
                address_next_via(&header.value, &via)) {
             found = find(history->transactions, transaction_key(headers, &via, method));
+            found = found != own ? found : NULL; /* the topmost one */
         }
     }
     return found;
@@ -518,7 +520,7 @@ history_add_request(struct history *history, const struct message *request,
     transaction->expires = expires_of(headers, transaction->method);
     transaction->uri =
         transaction->to_tag == 0 ? history_keep(history, request->uri) : NULL;
-    transaction->upstream = find_upstream(history, request, headers, vias);
+    transaction->upstream = find_upstream(history, transaction, request, headers, vias);
     if (transaction->upstream != NULL) {
         server_note_forwarding(history, transaction->upstream->destination);
     }

@@ -6,10 +6,7 @@
 #include "challenge.h"
 #include "rules.h"
 
-#include <string.h>
-
-#define LOOP_LEAST    3 /* challenges in a row */
-#define SILENCE_LEAST (5 * SECOND)
+#define LOOP_LEAST 3 /* challenges in a row */
 
 /* ---- filling in ---- */
 
@@ -20,7 +17,7 @@ set_span(const struct diagnosis *diagnosis, struct finding *finding, const char 
     if (span.length > 0) {
         finding_set(finding, name, "%.*s", (int)span.length, span.at);
     } else {
-        finding_set(finding, name, "%s", catalog_label(LABEL_NONE, diagnosis->language));
+        finding_set_label(finding, name, diagnosis->language, LABEL_NONE, NULL, 0);
     }
 }
 
@@ -31,10 +28,11 @@ set_method(struct diagnosis *diagnosis, struct finding *finding)
 }
 
 static void
-append_parameter(GString *out, const char *name, struct span value)
+append_parameter(GString *out, const char *name, struct span value, const char *quote)
 {
     if (value.length > 0) {
-        g_string_append_printf(out, ", %s=\"%.*s\"", name, (int)value.length, value.at);
+        g_string_append_printf(out, ", %s=%s%.*s%s", name, quote, (int)value.length,
+                               value.at, quote);
     }
 }
 
@@ -46,11 +44,10 @@ cite(struct finding *finding, uint32_t frame, const char *header,
     const struct credentials *credentials = &authentication->credentials;
     g_autoptr(GString) text = g_string_new(NULL);
 
-    append_parameter(text, "username", credentials->username);
-    append_parameter(text, "realm", credentials->realm);
-    append_parameter(text, "algorithm", credentials->algorithm);
-    append_parameter(text, "qop", credentials->qop);
-    append_parameter(text, "nonce", credentials->nonce);
+    append_parameter(text, "username", credentials->username, "\"");
+    append_parameter(text, "realm", credentials->realm, "\"");
+    append_parameter(text, "algorithm", credentials->algorithm, "");
+    append_parameter(text, "qop", credentials->qop, frame == 0 ? "\"" : "");
     finding_add_evidence(finding, frame, "%s: %.*s%s", header,
                          (int)credentials->scheme.length, credentials->scheme.at,
                          text->len > 0 ? text->str + 1 : "");
@@ -72,14 +69,53 @@ cite_judgement(struct finding *finding, const struct situation *situation,
 
 /* ---- one finding for a challenge ---- */
 
+/* Lists a realm once, within the quotes that stand in the text. */
 static void
-find_challenge(struct diagnosis *diagnosis, const struct judgement *judgement)
+append_realm(GString *realms, const struct authentication *all, size_t index)
 {
-    struct finding *finding = diagnosis_add_finding(diagnosis, FINDING_AUTH_CHALLENGE);
+    const struct span realm = all[index].credentials.realm;
 
+    for (size_t i = 0; i < index; i++) {
+        if (all[i].is_proxy == all[index].is_proxy &&
+            answer_same_realm(&all[i], &all[index])) {
+            return;
+        }
+    }
+    g_string_append_printf(realms, "%s%.*s", realms->len > 0 ? "\", \"" : "",
+                           (int)realm.length, realm.at);
+}
+
+static bool
+is_given(const struct exchange *exchange, const struct authentication *challenge)
+{
+    for (size_t i = 0; i < exchange->given_count; i++) {
+        if (exchange->given[i].is_proxy == challenge->is_proxy &&
+            answer_same_realm(&exchange->given[i], challenge)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A forking proxy gathers the challenges of several realms: all of them are to be
+ * answered. */
+static void
+find_challenge(struct diagnosis *diagnosis, const struct exchange *exchange,
+               const struct judgement *judgement)
+{
+    const bool is_proxy = judgement->challenge->is_proxy;
+    struct finding *finding = diagnosis_add_finding(diagnosis, FINDING_AUTH_CHALLENGE);
+    g_autoptr(GString) realms = g_string_new(NULL);
+
+    for (size_t i = 0; i < exchange->asked_count; i++) {
+        if (exchange->asked[i].is_proxy == is_proxy &&
+            !is_given(exchange, &exchange->asked[i])) {
+            append_realm(realms, exchange->asked, i);
+        }
+    }
     set_method(diagnosis, finding);
-    set_span(diagnosis, finding, "realm", judgement->challenge->credentials.realm);
-    finding_set(finding, "header", "%s", answer_header(judgement->challenge->is_proxy));
+    set_span(diagnosis, finding, "realm", (struct span){realms->str, realms->len});
+    finding_set(finding, "header", "%s", answer_header(is_proxy));
 }
 
 static void
@@ -109,33 +145,22 @@ find_rejected(struct diagnosis *diagnosis, const struct situation *situation,
     cite_judgement(finding, situation, judgement);
 }
 
-/* The realms of all credentials in the header. */
-static void
-set_realms(struct finding *finding, const struct exchange *exchange, bool is_proxy)
-{
-    g_autoptr(GString) realms = g_string_new(NULL);
-
-    for (size_t i = 0; i < exchange->given_count; i++) {
-        const struct span realm = exchange->given[i].credentials.realm;
-
-        if (exchange->given[i].is_proxy == is_proxy) {
-            g_string_append_printf(realms, "%s%.*s", realms->len > 0 ? "\", \"" : "",
-                                   (int)realm.length, realm.at);
-        }
-    }
-    finding_set(finding, "sent", "%s", realms->str);
-}
-
 static void
 find_realm_mismatch(struct diagnosis *diagnosis, const struct situation *situation,
                     const struct exchange *exchange, const struct judgement *judgement)
 {
     struct finding *finding =
         diagnosis_add_finding(diagnosis, FINDING_AUTH_REALM_MISMATCH);
+    g_autoptr(GString) realms = g_string_new(NULL);
 
+    for (size_t i = 0; i < exchange->given_count; i++) {
+        if (exchange->given[i].is_proxy == judgement->given->is_proxy) {
+            append_realm(realms, exchange->given, i);
+        }
+    }
     set_method(diagnosis, finding);
     finding_set(finding, "header", "%s", answer_header(judgement->given->is_proxy));
-    set_realms(finding, exchange, judgement->given->is_proxy);
+    finding_set(finding, "sent", "%s", realms->str);
     set_span(diagnosis, finding, "realm", judgement->challenge->credentials.realm);
     cite_judgement(finding, situation, judgement);
 }
@@ -282,7 +307,7 @@ find_explanation(struct diagnosis *diagnosis, const struct situation *situation,
     case ANSWER_NONE:
         /* Asked again and again, it is no normal step any more. */
         if (diagnosis_find(diagnosis, FINDING_AUTH_LOOP) == NULL) {
-            find_challenge(diagnosis, &judgement);
+            find_challenge(diagnosis, exchange, &judgement);
         }
         break;
     case ANSWER_UNCLEAR:
@@ -291,13 +316,16 @@ find_explanation(struct diagnosis *diagnosis, const struct situation *situation,
 }
 
 static void
-find_ack_cancel_challenged(struct diagnosis *diagnosis)
+find_ack_cancel_challenged(struct diagnosis *diagnosis,
+                           const struct transaction *transaction)
 {
     struct finding *finding =
         diagnosis_add_finding(diagnosis, FINDING_AUTH_ACK_CANCEL_CHALLENGED);
 
     set_method(diagnosis, finding);
     finding_set(finding, "code", "%u", diagnosis->code);
+    finding_add_evidence(finding, 0, "CSeq: %u %.*s", transaction->cseq,
+                         (int)diagnosis->method.length, diagnosis->method.at);
 }
 
 /* The request went on to somebody else without these credentials, and the refusal came
@@ -355,7 +383,7 @@ rules_auth(struct diagnosis *diagnosis, const struct situation *situation)
     }
     if (is_challenge(diagnosis->code) &&
         (method == METHOD_ACK || method == METHOD_CANCEL)) {
-        find_ack_cancel_challenged(diagnosis);
+        find_ack_cancel_challenged(diagnosis, situation->transaction);
         return;
     }
     answer_read(&exchange, situation);
@@ -365,130 +393,4 @@ rules_auth(struct diagnosis *diagnosis, const struct situation *situation)
     }
     find_loop(diagnosis, situation, &exchange);
     find_explanation(diagnosis, situation, &exchange);
-}
-
-/* ---- hindsight ---- */
-
-static void
-find_cseq_not_raised(struct diagnosis *diagnosis, const struct situation *situation)
-{
-    const struct transaction *own = situation->transaction;
-    const struct transaction *retry = transaction_next_attempt(own);
-    struct finding *finding;
-
-    if (own->request_frame == 0 || retry == NULL || !retry->has_credentials ||
-        retry->cseq != own->cseq) {
-        return;
-    }
-    finding = diagnosis_add_finding(diagnosis, FINDING_AUTH_CSEQ_NOT_RAISED);
-    set_method(diagnosis, finding);
-    finding_set(finding, "number", "%u", own->cseq);
-    finding_set(finding, "frame", "%u", retry->request_frame);
-    finding_add_evidence(finding, own->request_frame, "CSeq: %u %.*s", own->cseq,
-                         (int)diagnosis->method.length, diagnosis->method.at);
-    finding_add_evidence(finding, retry->request_frame, "CSeq: %u %.*s", retry->cseq,
-                         (int)diagnosis->method.length, diagnosis->method.at);
-}
-
-static bool
-is_success(const struct transaction *transaction)
-{
-    return transaction != NULL && transaction->final_code >= 200 &&
-           transaction->final_code < 300;
-}
-
-/* Nobody had to answer: the request went through otherwise, or the challenge was not
- * passed on to whom it was meant for. */
-static bool
-needs_no_answer(const struct situation *situation)
-{
-    const struct transaction *own = situation->transaction;
-    const struct transaction *other = history_group(situation->history, own);
-
-    if (is_success(transaction_next_attempt(own)) ||
-        (own->upstream != NULL && !is_challenge(own->upstream->final_code))) {
-        return true;
-    }
-    for (; other != NULL; other = other->group_previous) {
-        if (is_success(other)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A nonce that came back under another Call-ID is an answer as well, and one that the
- * client gives through IPsec (Security-Server, RFC 3329) is not to be seen. */
-static bool
-may_be_answered(const struct situation *situation)
-{
-    struct credentials_place place = {.message = situation->response};
-    struct credentials challenge;
-    struct span value;
-
-    while (credentials_next_of(&place, &challenge)) {
-        const unsigned marks =
-            server_nonce_marks(situation->history, situation->transaction->destination,
-                               challenge.realm, challenge.nonce);
-
-        if ((marks & NONCE_USED) != 0) {
-            return true;
-        }
-    }
-    return message_find_header(situation->response, "Security-Server", &value);
-}
-
-static const char *
-value_of(const struct finding *finding, const char *name)
-{
-    for (size_t i = 0; i < finding->value_count; i++) {
-        if (strcmp(finding->values[i].name, name) == 0) {
-            return finding->values[i].text;
-        }
-    }
-    return "";
-}
-
-/* What was noted of the realm that auth-challenge names, when this is its first challenge
- * in a row; NULL otherwise. */
-static const struct challenges *
-first_challenge(const struct situation *situation, const struct finding *challenge)
-{
-    const char *realm = value_of(challenge, "realm");
-    const struct challenges *known = challenge_find(
-        situation->history, situation->transaction, (struct span){realm, strlen(realm)});
-
-    return known != NULL && known->first_frame == situation->transaction->final_frame
-               ? known
-               : NULL;
-}
-
-static void
-find_not_retried(struct diagnosis *diagnosis, const struct situation *situation)
-{
-    const struct finding *challenge = diagnosis_find(diagnosis, FINDING_AUTH_CHALLENGE);
-    const struct transaction *own = situation->transaction;
-    const int64_t silence = situation->history->last_time - own->final_time;
-    const struct challenges *known =
-        challenge != NULL ? first_challenge(situation, challenge) : NULL;
-    struct finding *finding;
-
-    if (silence < SILENCE_LEAST || known == NULL ||
-        known->answer_frame > own->final_frame || may_be_answered(situation) ||
-        needs_no_answer(situation)) {
-        return;
-    }
-    finding = diagnosis_add_finding(diagnosis, FINDING_AUTH_NOT_RETRIED);
-    set_method(diagnosis, finding);
-    finding_set(finding, "realm", "%s", value_of(challenge, "realm"));
-    finding_set(finding, "seconds", "%u", (unsigned)(silence / SECOND));
-}
-
-void
-rules_auth_later(struct diagnosis *diagnosis, const struct situation *situation)
-{
-    if (is_challenge(diagnosis->code)) {
-        find_cseq_not_raised(diagnosis, situation);
-        find_not_retried(diagnosis, situation);
-    }
 }
