@@ -375,7 +375,7 @@ loss_label(const struct transaction *lost)
         return LABEL_TCP_RESET;
     }
     if (type != 3) {
-        return LABEL_ICMP_OTHER;
+        return type == 11 ? LABEL_ICMP_HOPS : LABEL_ICMP_OTHER;
     }
     switch (code) { /* RFC 1812 section 5.2.7.1 */
     case 0:
@@ -384,6 +384,8 @@ loss_label(const struct transaction *lost)
         return LABEL_ICMP_HOST;
     case 3:
         return LABEL_ICMP_PORT;
+    case 4:
+        return LABEL_ICMP_SIZE;
     case 9:
     case 10:
     case 13:
@@ -429,12 +431,8 @@ find_unreachable(struct diagnosis *diagnosis, const struct situation *situation)
     finding_set(finding, "frame", "%u", lost->unreachable_frame);
     finding_add_evidence(finding, lost->request_frame, "%.*s",
                          (int)diagnosis->method.length, diagnosis->method.at);
-    if (lost->unreachable == 0) {
-        finding_add_evidence(finding, lost->unreachable_frame, "TCP RST");
-    } else {
-        finding_add_evidence(finding, lost->unreachable_frame, "ICMP type %u code %u",
-                             lost->unreachable >> 8, lost->unreachable & 0xff);
-    }
+    finding_add_evidence(finding, lost->unreachable_frame,
+                         lost->unreachable == 0 ? "TCP RST" : "ICMP");
 }
 
 void
