@@ -139,8 +139,8 @@ run_rules(struct diagnosis *diagnosis, const struct situation *situation)
 {
     rules_auth(diagnosis, situation);
     rules_capability(diagnosis, situation);
+    rules_routing(diagnosis, situation); /* why a timer ran out, before that it did */
     rules_interval(diagnosis, situation);
-    rules_routing(diagnosis, situation);
     rules_state(diagnosis, situation);
     rules_service(diagnosis, situation);
     rules_conformance(diagnosis, situation);
