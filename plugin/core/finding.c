@@ -123,7 +123,8 @@ size_t
 finding_unpack(const void *packed, struct finding *findings, size_t most)
 {
     const char *at = packed;
-    const size_t count = packed != NULL ? MIN(take_number(&at), most) : 0;
+    const size_t stored = packed != NULL ? take_number(&at) : 0;
+    const size_t count = MIN(stored, most);
 
     for (size_t i = 0; i < count; i++) {
         struct finding *finding = &findings[i];
