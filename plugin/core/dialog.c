@@ -166,8 +166,9 @@ dialog_add_response(struct history *history, struct transaction *transaction,
 }
 
 static void
-keep_description(struct history *history, struct dialog *dialog, int side,
-                 const struct message *message, struct span content_type, uint32_t frame)
+keep_description(struct history *history, const struct transaction *transaction,
+                 struct dialog *dialog, int side, const struct message *message,
+                 struct span content_type, uint32_t frame)
 {
     if (dialog->descriptions[side] == NULL) {
         g_autofree char *text =
@@ -176,6 +177,7 @@ keep_description(struct history *history, struct dialog *dialog, int side,
         if (text != NULL) {
             dialog->descriptions[side] =
                 history_keep(history, (struct span){text, strlen(text)});
+            dialog->describers[side] = transaction;
             dialog->description_frames[side] = frame;
         }
     }
@@ -199,14 +201,16 @@ dialog_add_offer(struct history *history, const struct transaction *transaction,
         return;
     }
     if (!message->is_response) {
-        keep_description(history, dialog, side, message, content_type, frame);
+        keep_description(history, transaction, dialog, side, message, content_type,
+                         frame);
     } else if (message->code < 300 && transaction->request_frame != 0 &&
                !transaction->has_body) {
-        keep_description(history, dialog, 1 - side, message, content_type, frame);
+        keep_description(history, transaction, dialog, 1 - side, message, content_type,
+                         frame);
     } else if (message->code < 300 && dialog->descriptions[side] == NULL &&
                transaction_read_request(transaction, &request)) {
         message_find_header(&request, "Content-Type", &content_type);
-        keep_description(history, dialog, side, &request, content_type,
+        keep_description(history, transaction, dialog, side, &request, content_type,
                          transaction->request_frame);
     }
 }

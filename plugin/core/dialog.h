@@ -25,7 +25,8 @@ struct dialog {
     uint32_t cseq_frames[2];
     const struct transaction *offers[2]; /* the latest INVITE or UPDATE of each side */
     const char *descriptions[2]; /* what each side offered first, see sdp_condense() */
-    const struct transaction *ended_by; /* the request that ended it */
+    const struct transaction *describers[2]; /* that carried them: the hop matters */
+    const struct transaction *ended_by;      /* the request that ended it */
     uint32_t description_frames[2];
     uint32_t first_frame;
     uint32_t ended_frame;
