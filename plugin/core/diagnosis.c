@@ -139,6 +139,7 @@ run_rules(struct diagnosis *diagnosis, const struct situation *situation)
 {
     rules_auth(diagnosis, situation);
     rules_capability(diagnosis, situation);
+    rules_offer(diagnosis, situation);
     rules_routing(diagnosis, situation); /* why a timer ran out, before that it did */
     rules_interval(diagnosis, situation);
     rules_state(diagnosis, situation);

@@ -5,8 +5,10 @@
 #include "dialog.h"
 #include "history.h"
 #include "key.h"
+#include "sdp.h"
 
 #include <glib.h>
+#include <string.h>
 
 struct dialog *
 dialog_find(const struct call *call, uint32_t tag, uint32_t other)
@@ -200,6 +202,56 @@ dialog_add_response(struct history *history, struct transaction *transaction,
         }
     } else if (dialog != NULL && transaction->to_tag != 0) {
         add_refusal(dialog, transaction, code, frame);
+    }
+}
+
+static void
+keep_description(struct history *history, const struct transaction *transaction,
+                 struct dialog *dialog, int side, const struct message *message,
+                 struct span content_type, uint32_t frame)
+{
+    if (dialog->descriptions[side] == NULL) {
+        g_autofree char *text =
+            sdp_condense(sdp_in_body(content_type, message_body(message)));
+
+        if (text != NULL) {
+            dialog->descriptions[side] =
+                history_keep(history, (struct span){text, strlen(text)});
+            dialog->describers[side] = transaction;
+            dialog->description_frames[side] = frame;
+        }
+    }
+}
+
+/* The dialog of a first INVITE is made by its response, so that tells about both: the
+ * offer of the INVITE or, where that had none, its own (RFC 3261 section 13.2.1). */
+void
+dialog_add_offer(struct history *history, const struct transaction *transaction,
+                 uint32_t tag, const struct message *message, struct span content_type,
+                 uint32_t frame)
+{
+    struct dialog *dialog =
+        makes_offer(transaction) && tag != 0
+            ? dialog_find(transaction->call, transaction->from_tag, tag)
+            : NULL;
+    const int side = dialog != NULL ? dialog_side(dialog, transaction) : 0;
+    struct message request;
+
+    if (dialog == NULL) {
+        return;
+    }
+    if (!message->is_response) {
+        keep_description(history, transaction, dialog, side, message, content_type,
+                         frame);
+    } else if (message->code < 300 && transaction->request_frame != 0 &&
+               !transaction->has_body) {
+        keep_description(history, transaction, dialog, 1 - side, message, content_type,
+                         frame);
+    } else if (message->code < 300 && dialog->descriptions[side] == NULL &&
+               transaction_read_request(transaction, &request)) {
+        message_find_header(&request, "Content-Type", &content_type);
+        keep_description(history, transaction, dialog, side, &request, content_type,
+                         transaction->request_frame);
     }
 }
 

@@ -27,7 +27,10 @@ struct dialog {
     const char *tag_texts[2];
     const struct transaction *highest[2]; /* by CSeq, of each side */
     const struct transaction *offers[2];  /* the latest INVITE or UPDATE of each side */
-    const struct transaction *ended_by;   /* the request that ended it */
+    const char *descriptions[2]; /* what each side offered first, see sdp_condense() */
+    const struct transaction *describers[2]; /* that carried them: the hop matters */
+    const struct transaction *ended_by;      /* the request that ended it */
+    uint32_t description_frames[2];
     uint32_t first_frame;
     uint32_t ended_frame;
     uint8_t ending;        /* enum ending */
@@ -65,6 +68,13 @@ void dialog_add_request(struct transaction *transaction);
 void dialog_add_response(struct history *history, struct transaction *transaction,
                          unsigned code, uint32_t tag, const struct headers *headers,
                          uint32_t frame);
+
+/* Takes in the description that a request or a response carries, if it is the first offer
+ * of its side: an answer is no offer, and later offers tend to list less. To be called
+ * for a response while the request's text is kept. tag: To tag of the message. */
+void dialog_add_offer(struct history *history, const struct transaction *transaction,
+                      uint32_t tag, const struct message *message,
+                      struct span content_type, uint32_t frame);
 
 /* NOTIFY said that the subscription is over. */
 void dialog_end_subscription(struct transaction *notify);

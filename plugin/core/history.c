@@ -464,6 +464,8 @@ add_to_context(struct history *history, struct transaction *transaction,
                const struct via *via)
 {
     dialog_add_request(transaction);
+    dialog_add_offer(history, transaction, transaction->to_tag, request,
+                     headers->value[HEADER_CONTENT_TYPE], transaction->request_frame);
     switch (transaction->method) {
     case METHOD_CANCEL:
         transaction->detail = history_keep(history, headers->value[HEADER_REASON]);
@@ -517,6 +519,7 @@ history_add_request(struct history *history, const struct message *request,
     transaction->destination = server_number(history, &arrival->destination);
     transaction->to_tag = tag_of(headers, HEADER_TO);
     transaction->has_credentials = has_credentials;
+    transaction->has_body = headers->value[HEADER_CONTENT_TYPE].length > 0;
     transaction->expires = expires_of(headers, transaction->method);
     transaction->uri =
         transaction->to_tag == 0 ? history_keep(history, request->uri) : NULL;
@@ -636,6 +639,8 @@ history_add_response(struct history *history, struct transaction *transaction,
     }
     dialog_add_response(history, transaction, response->code, tag, headers,
                         arrival->frame);
+    dialog_add_offer(history, transaction, tag, response,
+                     headers->value[HEADER_CONTENT_TYPE], arrival->frame);
     if (response->code < 200) {
         transaction->provisionals++;
         transaction->has_ringing |= response->code > 100;

@@ -36,6 +36,7 @@ void rules_auth(struct diagnosis *diagnosis, const struct situation *situation);
 void rules_auth_later(struct diagnosis *diagnosis, const struct situation *situation);
 
 void rules_capability(struct diagnosis *diagnosis, const struct situation *situation);
+void rules_offer(struct diagnosis *diagnosis, const struct situation *situation);
 
 void rules_interval(struct diagnosis *diagnosis, const struct situation *situation);
 void rules_interval_later(struct diagnosis *diagnosis, const struct situation *situation);

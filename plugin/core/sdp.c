@@ -13,6 +13,9 @@
  * for the rtpmap of each, need not fear what one long line can hold. */
 #define LONGEST_FORMATS 512
 
+/* Condensed; browsers need about half of it. */
+#define LONGEST_CONDENSED 2000
+
 /* Multipart in multipart in multipart. */
 #define DEEPEST_PART 3
 
@@ -46,31 +49,13 @@ static const char *const auxiliary_codecs[] = {
     "ulpfec",          "parityfec", "flexfec", "flexfec-03",
 };
 
-static bool
-is_no_white(char c)
-{
-    return !is_white(c);
-}
+/* What offers the other side a choice, or counts for a port of 0, whatever its value. */
+static const char *const kept_attributes[] = {"bundle-only", "tcap", "ice-ufrag", "altc"};
 
 static bool
 is_no_slash(char c)
 {
     return c != '/';
-}
-
-/* Takes a word off the front; absent when there is none. */
-static struct span
-take_word(struct span *rest)
-{
-    struct span word;
-
-    if (rest->length == 0) {
-        return absent;
-    }
-    *rest = span_skip(*rest, span_run(*rest, is_white));
-    word = span_first(*rest, span_run(*rest, is_no_white));
-    *rest = span_skip(*rest, word.length);
-    return word.length > 0 ? word : absent;
 }
 
 /* Takes a line off the front, without its end and the white space at both. */
@@ -123,8 +108,8 @@ read_level(struct span lines, struct span *address_family, enum sdp_direction *d
 
     while (take_line(&lines, &line)) {
         if (begins_with(line, "c=", &behind)) {
-            take_word(&behind);
-            *address_family = take_word(&behind);
+            span_take_word(&behind);
+            *address_family = span_take_word(&behind);
         } else if (begins_with(line, "a=", &behind)) {
             for (size_t i = 0; i < G_N_ELEMENTS(directions); i++) {
                 if (span_is(behind, directions[i])) {
@@ -150,12 +135,21 @@ sdp_read(struct span body)
 }
 
 static bool
-has_line(struct span lines, const char *text)
+is_attribute(struct span line, const char *name)
+{
+    struct span behind;
+
+    return begins_with(line, "a=", &behind) && begins_with(behind, name, &behind) &&
+           (behind.length == 0 || behind.at[0] == ':');
+}
+
+bool
+sdp_has_attribute(struct span lines, const char *name)
 {
     struct span line;
 
     while (take_line(&lines, &line)) {
-        if (span_is(line, text)) {
+        if (is_attribute(line, name)) {
             return true;
         }
     }
@@ -178,15 +172,68 @@ sdp_next_media(struct sdp *sdp, struct sdp_media *media)
     sdp->rest = span_skip(sdp->rest, media->lines.length);
     read_level(media->lines, &media->address_family, &media->direction);
 
-    media->media = take_word(&words);
-    media->port_text = take_word(&words);
+    media->media = span_take_word(&words);
+    media->port_text = span_take_word(&words);
     media->port_text.length = span_run(media->port_text, is_no_slash);
     media->is_disabled = span_to_number(media->port_text, G_MAXUINT16, &media->port) &&
-                         media->port == 0 && !has_line(media->lines, "a=bundle-only");
-    media->transport = take_word(&words);
+                         media->port == 0 &&
+                         !sdp_has_attribute(media->lines, "bundle-only");
+    media->transport = span_take_word(&words);
     words = span_trim(words);
     media->formats = words.length > 0 ? words : absent;
     return true;
+}
+
+static void
+condense_media_line(struct span words, GString *out)
+{
+    const struct span media = span_take_word(&words);
+    struct span port = span_take_word(&words);
+    unsigned long number;
+
+    port.length = span_run(port, is_no_slash);
+    words = span_trim(words);
+    g_string_append_printf(
+        out, "m=%.*s %c %.*s\n", (int)media.length, media.at,
+        span_to_number(port, G_MAXUINT16, &number) && number == 0 ? '0' : '9',
+        (int)words.length, words.at);
+}
+
+static void
+condense_line(struct span line, GString *out)
+{
+    struct span behind;
+
+    if (begins_with(line, "m=", &behind)) {
+        condense_media_line(behind, out);
+    } else if (begins_with(line, "c=", &behind)) {
+        const struct span network = span_take_word(&behind);
+        const struct span family = span_take_word(&behind);
+
+        g_string_append_printf(out, "c=%.*s %.*s\n", (int)network.length, network.at,
+                               (int)family.length, family.at);
+    } else if (is_attribute(line, "rtpmap")) {
+        g_string_append_len(out, line.at, (gssize)line.length);
+        g_string_append_c(out, '\n');
+    } else if (begins_with(line, "a=", &behind)) {
+        for (size_t i = 0; i < G_N_ELEMENTS(kept_attributes); i++) {
+            if (is_attribute(line, kept_attributes[i])) {
+                g_string_append_printf(out, "a=%s\n", kept_attributes[i]);
+            }
+        }
+    }
+}
+
+char *
+sdp_condense(struct span body)
+{
+    GString *out = g_string_new(NULL);
+    struct span line;
+
+    while (out->len <= LONGEST_CONDENSED && take_line(&body, &line)) {
+        condense_line(line, out);
+    }
+    return g_string_free(out, out->len == 0 || out->len > LONGEST_CONDENSED);
 }
 
 /* What a=rtpmap says of a payload type (RFC 8866 section 6.6). */
@@ -199,10 +246,10 @@ read_rtpmap(struct span lines, struct sdp_codec *codec)
         struct span name;
 
         if (!begins_with(line, "a=rtpmap:", &behind) ||
-            !span_same(take_word(&behind), codec->format)) {
+            !span_same(span_take_word(&behind), codec->format)) {
             continue;
         }
-        name = take_word(&behind);
+        name = span_take_word(&behind);
         codec->name = span_first(name, span_run(name, is_no_slash));
         if (codec->name.length == 0) {
             codec->name = absent;
@@ -219,7 +266,7 @@ read_rtpmap(struct span lines, struct sdp_codec *codec)
 bool
 sdp_next_codec(const struct sdp_media *media, struct span *rest, struct sdp_codec *codec)
 {
-    const struct span format = take_word(rest);
+    const struct span format = span_take_word(rest);
     unsigned long type;
 
     if (format.at == NULL || format.at - media->formats.at >= LONGEST_FORMATS) {

@@ -66,6 +66,16 @@ bool sdp_next_codec(const struct sdp_media *media, struct span *rest,
  * when there is no further. */
 bool sdp_next_precondition(struct span *rest, struct span *line);
 
+/* Whether one of these lines, a session's or a media description's, is an a= line of that
+ * name, with or without a value. */
+bool sdp_has_attribute(struct span lines, const char *name);
+
+/* The description in as few words as tell which media, profiles, address families and
+ * codecs it has, so that those of equal phones are equal: without ports (9 stands for any
+ * but 0), addresses and the like. The readers above take it. To be freed with g_free();
+ * NULL when there is no description, or when it is longer than any honest one. */
+char *sdp_condense(struct span body);
+
 /* Whether a codec only goes along with others: telephone-event, comfort noise,
  * redundancy, retransmission, error correction. Not true of an absent name. */
 bool sdp_codec_is_auxiliary(struct span name);

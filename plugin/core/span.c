@@ -70,6 +70,25 @@ span_trim(struct span span)
     return span;
 }
 
+static bool
+is_visible(char c)
+{
+    return !is_white(c);
+}
+
+struct span
+span_take_word(struct span *rest)
+{
+    struct span word = {NULL, 0};
+
+    if (rest->length > 0) {
+        *rest = span_skip(*rest, span_run(*rest, is_white));
+        word = span_first(*rest, span_run(*rest, is_visible));
+        *rest = span_skip(*rest, word.length);
+    }
+    return word.length > 0 ? word : (struct span){NULL, 0};
+}
+
 struct span
 span_unquote(struct span span)
 {

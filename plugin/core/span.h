@@ -28,6 +28,10 @@ size_t span_run(struct span span, bool (*belongs)(char));
 /* Without the white space, folds included, at both ends. */
 struct span span_trim(struct span span);
 
+/* Takes what stands before the next white space off the front of *rest, white space
+ * before it included; absent when there is nothing left. */
+struct span span_take_word(struct span *rest);
+
 /* Without its quotes, also if the one at the end is missing. Escapes stay as they are. */
 struct span span_unquote(struct span span);
 
