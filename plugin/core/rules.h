@@ -41,6 +41,10 @@ void rules_interval(struct diagnosis *diagnosis, const struct situation *situati
 void rules_interval_later(struct diagnosis *diagnosis, const struct situation *situation);
 void rules_interval_alone(struct diagnosis *diagnosis, const struct situation *situation);
 
+/* Gives {wait} a number of seconds in words. */
+void rules_interval_set_wait(struct finding *finding, unsigned long seconds,
+                             enum language language);
+
 void rules_routing(struct diagnosis *diagnosis, const struct situation *situation);
 void rules_routing_later(struct diagnosis *diagnosis, const struct situation *situation);
 

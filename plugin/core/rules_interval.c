@@ -20,8 +20,9 @@ gives_retry_after_meaning(unsigned code)
     return false;
 }
 
-static void
-set_wait(struct finding *finding, unsigned long seconds, enum language language)
+void
+rules_interval_set_wait(struct finding *finding, unsigned long seconds,
+                        enum language language)
 {
     struct value values[] = {{"hours", ""}, {"minutes", ""}, {"seconds", ""}};
     const enum label label = seconds == 0     ? LABEL_DURATION_NONE
@@ -72,7 +73,7 @@ rules_interval_alone(struct diagnosis *diagnosis, const struct situation *situat
         header_retry_after(value, &seconds)) {
         struct finding *finding = diagnosis_add_finding(diagnosis, FINDING_RETRY_AFTER);
 
-        set_wait(finding, seconds, diagnosis->language);
+        rules_interval_set_wait(finding, seconds, diagnosis->language);
         set_until(finding, received, seconds, diagnosis->language);
     }
 }

@@ -7,6 +7,8 @@
 #include "key.h"
 #include "server.h"
 
+#include <arpa/inet.h>
+
 #define MINUTE (60 * SECOND)
 
 struct servers {
@@ -106,6 +108,20 @@ const struct server *
 server_of(const struct history *history, uint32_t number)
 {
     return get_server(history, number);
+}
+
+void
+server_print(const struct server *server, char *text, size_t size)
+{
+    const struct endpoint *endpoint = &server->endpoint;
+    const bool is_ipv6 = endpoint->length == 16;
+    char address[INET6_ADDRSTRLEN] = "";
+
+    if (is_ipv6 || endpoint->length == 4) {
+        inet_ntop(is_ipv6 ? AF_INET6 : AF_INET, endpoint->address, address,
+                  sizeof address);
+    }
+    g_snprintf(text, size, is_ipv6 ? "[%s]:%u" : "%s:%u", address, endpoint->port);
 }
 
 /* ---- what they say ---- */

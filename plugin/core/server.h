@@ -39,6 +39,9 @@ uint32_t server_number(struct history *history, const struct endpoint *endpoint)
 /* A number that server_number() gave. */
 const struct server *server_of(const struct history *history, uint32_t number);
 
+/* Writes where a server is, as 192.0.2.1:5060 or [2001:db8::1]:5060. */
+void server_print(const struct server *server, char *text, size_t size);
+
 /* How many 503s the server has sent in the minute up to a time, one at that time
  * included. */
 unsigned server_count_unavailable(const struct server *server, int64_t time);
