@@ -150,6 +150,13 @@ message_body(const struct message *message)
 }
 
 bool
+message_cuts(const struct message *message, struct span part)
+{
+    return !message->headers_complete &&
+           part.at + part.length == message->headers.at + message->headers.length;
+}
+
+bool
 message_next_header(const struct message *message, size_t *position,
                     struct header *header)
 {
