@@ -143,8 +143,9 @@ size_t
 finding_unpack(const void *packed, struct finding *findings, size_t most)
 {
     const char *at = packed;
-    const size_t count = packed != NULL ? MIN(take_number(&at), most) : 0;
+    size_t count = packed != NULL ? take_number(&at) : 0;
 
+    count = MIN(count, most);
     for (size_t i = 0; i < count; i++) {
         struct finding *finding = &findings[i];
 
