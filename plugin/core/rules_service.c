@@ -150,12 +150,13 @@ reason_severity(unsigned code, enum finding_id id)
     return code >= 300 && code < 700 ? entry->severity : entry->expected_severity;
 }
 
-/* The one code that RFC 3398 section 7.2.4.1 maps a cause to: 500 where it names none,
- * and 0 for the two that end no call attempt, and for numbers that are no cause. */
+/* The one code that RFC 3398 section 7.2.4.1 maps a cause to: 500 where it names none. 0
+ * for the two that end no call attempt, and for numbers that are no cause. */
 static unsigned
 usual_code(const struct reason *reason, const struct cause *cause)
 {
-    if (reason->cause > 127 || reason->cause == 16 || reason->cause == 44) {
+    if (reason->cause == 0 || reason->cause > 127 || reason->cause == 16 ||
+        reason->cause == 44) {
         return 0;
     }
     if (cause != NULL && cause->sip_user != 0 && span_is(reason->location, "U")) {
