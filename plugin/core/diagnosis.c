@@ -248,7 +248,7 @@ diagnosis_make(struct diagnosis *diagnosis, const struct history *history,
     diagnosis->retry_code = 0;
     diagnosis->has_verdict = history != NULL;
     if (history != NULL) {
-        situation.transaction = history_find(history, &headers);
+        situation.transaction = history_find(history, &headers, arrival->frame);
     }
     if (situation.transaction != NULL) {
         look_back_and_ahead(diagnosis, &situation);

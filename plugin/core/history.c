@@ -224,6 +224,7 @@ make_transaction(struct history *history, const struct headers *headers, uint64_
     transaction->group_key =
         group_key(transaction->call, method, transaction->cseq, transaction->from_tag);
     if (replaced != NULL) {
+        transaction->replaced = replaced;
         g_ptr_array_add(history->replaced, replaced);
     }
     g_hash_table_add(history->transactions, transaction);
@@ -502,22 +503,28 @@ history_add_request(struct history *history, const struct message *request,
 
 /* ---- responses ---- */
 
+/* A response cannot answer a request that came after it. */
 struct transaction *
-history_find(const struct history *history, const struct headers *headers)
+history_find(const struct history *history, const struct headers *headers, uint32_t frame)
 {
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
+    struct transaction *found = NULL;
 
-    return can_be_matched(headers)
-               ? find(history->transactions,
-                      transaction_key(headers, top_via(headers), method))
-               : NULL;
+    if (can_be_matched(headers)) {
+        found = find(history->transactions,
+                     transaction_key(headers, top_via(headers), method));
+    }
+    while (found != NULL && found->replaced != NULL && found->request_frame > frame) {
+        found = found->replaced;
+    }
+    return found;
 }
 
 struct transaction *
 history_match(struct history *history, const struct headers *headers,
               const struct arrival *arrival)
 {
-    struct transaction *transaction = history_find(history, headers);
+    struct transaction *transaction = history_find(history, headers, arrival->frame);
 
     if (transaction == NULL && can_be_matched(headers)) {
         const struct span method = message_method(headers->value[HEADER_CSEQ]);
@@ -586,7 +593,7 @@ void
 history_add_quoted(struct history *history, const struct headers *headers, uint16_t error,
                    uint32_t frame)
 {
-    struct transaction *transaction = history_find(history, headers);
+    struct transaction *transaction = history_find(history, headers, frame);
 
     if (transaction != NULL && transaction->unreachable_frame == 0) {
         transaction->unreachable_frame = frame;

@@ -56,9 +56,10 @@ struct transaction *history_add_request(struct history *history,
                                         const struct headers *headers,
                                         const struct arrival *arrival);
 
-/* The transaction of a response, without change; NULL when none was made for it. */
+/* The transaction of a response in that frame, without change; NULL when none was made
+ * for it. */
 struct transaction *history_find(const struct history *history,
-                                 const struct headers *headers);
+                                 const struct headers *headers, uint32_t frame);
 
 /* The same; makes one when the capture does not hold the request. NULL only for a
  * response that cannot be matched. */

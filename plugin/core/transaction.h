@@ -29,6 +29,7 @@ struct transaction {
     struct transaction *group_previous;   /* the hop or branch seen before */
     struct transaction *attempt_previous; /* what this client sent before */
     struct transaction *attempt_next;     /* what this client sent next */
+    struct transaction *replaced;         /* the one before that had the same key */
     struct transaction *upstream; /* the same request one hop nearer to the caller, or as
                                      near as this capture shows; NULL for none */
     void *findings;     /* of the final response, see finding.h; NULL for none */
