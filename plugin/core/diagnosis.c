@@ -49,7 +49,9 @@ collect_headers(struct diagnosis *diagnosis, const struct message *response)
 
         if (!has_cseq && message_header_is(&header, "CSeq")) {
             has_cseq = true;
-            diagnosis->method = message_method(header.value);
+            if (!message_cuts(response, header.value)) {
+                diagnosis->method = message_method(header.value);
+            }
         } else if (message_header_is(&header, "Reason")) {
             while (
                 diagnosis->reason_count < REASONS_MOST &&

@@ -33,7 +33,8 @@ headers_read(struct headers *headers, const struct message *message)
     while (message_next_header(message, &position, &header)) {
         for (int id = 0; id < HEADER_COUNT; id++) {
             if (is_named(&header, (enum header_id)id)) {
-                if (headers->value[id].at == NULL) {
+                if (headers->value[id].at == NULL &&
+                    !message_cuts(message, header.value)) {
                     headers->value[id] = header.value;
                 }
                 break;

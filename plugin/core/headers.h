@@ -30,7 +30,7 @@
 enum header_id { HEADERS(HEADER_ID) HEADER_COUNT };
 #undef HEADER_ID
 
-/* The first value of each; absent where the message has none. */
+/* The first value of each; absent where the message has none, or not all of it. */
 struct headers {
     struct span value[HEADER_COUNT];
 };

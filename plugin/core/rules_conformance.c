@@ -46,13 +46,13 @@ find_unregistered_code(struct diagnosis *diagnosis)
 
 /* RFC 3261 section 10.3, RFC 4320 section 4. */
 static void
-find_forbidden_response(struct diagnosis *diagnosis, const struct message *response)
+find_forbidden_response(struct diagnosis *diagnosis)
 {
     const unsigned code = diagnosis->code;
     const struct span method = diagnosis->method;
     const char *rule = NULL;
 
-    if (method.length == 0 || message_cuts(response, method)) {
+    if (method.length == 0) {
         return;
     }
     if (code / 100 == 6 && span_is(method, "REGISTER")) {
@@ -144,7 +144,7 @@ rules_conformance_alone(struct diagnosis *diagnosis, const struct situation *sit
             find_missing_headers(diagnosis, response, variant->required);
         }
     }
-    find_forbidden_response(diagnosis, response);
+    find_forbidden_response(diagnosis);
     find_unregistered_code(diagnosis);
 }
 
