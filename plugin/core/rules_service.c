@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define SHOWN_MOST 90 /* bytes of a value: Wireshark's lines have an end */
+
 /* ---- when the response arrives ---- */
 
 /* This 503 is not among those the server is known for yet. */
@@ -40,12 +42,14 @@ find_overload(struct diagnosis *diagnosis, const struct situation *situation)
     }
 }
 
-/* A span, or a label where it is absent or empty. */
+/* A span, or a label where it is absent or empty. What is long stands in the evidence. */
 static void
 set_span(struct finding *finding, const char *name, struct span value, enum label label,
          enum language language)
 {
-    if (value.length > 0) {
+    if (value.length > SHOWN_MOST) {
+        finding_set(finding, name, "%.*s [...]", SHOWN_MOST, value.at);
+    } else if (value.length > 0) {
         finding_set(finding, name, "%.*s", (int)value.length, value.at);
     } else {
         finding_set(finding, name, "%s", catalog_label(label, language));
@@ -374,12 +378,12 @@ static const struct {
     const char *header;
     const char *vendor;
 } vendor_headers[] = {
-    {"ms-diagnostics", "Microsoft (Lync, Skype for Business, Teams)"},
-    {"ms-diagnostics-public", "Microsoft (Lync, Skype for Business, Teams)"},
-    {"ms-client-diagnostics", "Microsoft (Lync, Skype for Business, Teams)"},
+    {"ms-diagnostics", "Microsoft"},
+    {"ms-diagnostics-public", "Microsoft"},
+    {"ms-client-diagnostics", "Microsoft"},
     {"X-Asterisk-HangupCause", "Asterisk"},
     {"X-Asterisk-HangupCauseCode", "Asterisk"},
-    {"P-Registrar-Error", "Kamailio, OpenSIPS (registrar module)"},
+    {"P-Registrar-Error", "Kamailio or OpenSIPS"},
     {"X-Twilio-Error", "Twilio"},
 };
 
@@ -398,8 +402,10 @@ find_vendor_diagnostics(struct diagnosis *diagnosis, const struct message *respo
                 diagnosis_add_finding(diagnosis, FINDING_VENDOR_DIAGNOSTICS);
 
             finding_set(finding, "header", "%s", header);
-            finding_set(finding, "value", "%.*s", (int)value.length, value.at);
+            set_span(finding, "value", value, LABEL_NONE, diagnosis->language);
             finding_set(finding, "vendor", "%s", vendor_headers[i].vendor);
+            finding_add_evidence(finding, 0, "%s: %.*s", header, (int)value.length,
+                                 value.at);
         }
     }
 }
