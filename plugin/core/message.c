@@ -152,8 +152,13 @@ message_body(const struct message *message)
 bool
 message_cuts(const struct message *message, struct span part)
 {
-    return !message->headers_complete &&
-           part.at + part.length == message->headers.at + message->headers.length;
+    const char *end = message->headers.at + message->headers.length;
+    const char *at = part.at + part.length;
+
+    while (at < end && (*at == ' ' || *at == '\t')) {
+        at++;
+    }
+    return !message->headers_complete && at == end;
 }
 
 bool
