@@ -451,7 +451,8 @@ dissect_remaining(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *dat
     const bool is_first_visit = !PINFO_FD_VISITED(pinfo);
 
     if (is_first_visit && pinfo->presence_flags & PINFO_HAS_TS) {
-        history_go_on(history, (int64_t)pinfo->abs_ts.secs * SECOND);
+        history_go_on(history,
+                      (int64_t)pinfo->abs_ts.secs * SECOND + pinfo->abs_ts.nsecs / 1000);
     }
     if (has_layer(pinfo, proto_sip)) {
         const bool is_done =

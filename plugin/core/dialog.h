@@ -47,8 +47,10 @@ struct call {
     struct challenges *challenges; /* who asked for which realm, see challenge.h */
     struct transaction *refer;     /* the latest REFER */
     const struct transaction *bye; /* the latest BYE */
+    int64_t first_time;
     uint32_t first_frame;
     uint32_t last_frame;
+    bool begins_here; /* with a request that belongs to no dialog yet */
 };
 
 /* The dialog between two tags, in either order; NULL when there is none. */

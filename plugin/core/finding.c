@@ -10,14 +10,34 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* Prints into a text that is cut before the first byte that is no whole character, be it
- * cut off here or sent so. */
+/* Header values may be folded: one space stands for a line end and the white space behind
+ * it, as for all else that is no character. */
+static void
+unfold(char *text)
+{
+    bool in_fold = false;
+    char *to = text;
+
+    for (const char *from = text; *from != '\0'; from++) {
+        const bool breaks = g_ascii_iscntrl(*from);
+
+        if (!in_fold || !(breaks || *from == ' ')) {
+            *to++ = breaks ? ' ' : *from;
+            in_fold = breaks;
+        }
+    }
+    *to = '\0';
+}
+
+/* Prints into a text on one line that is cut before the first byte that is no whole
+ * character, be it cut off here or sent so. */
 static void
 print_text(char *text, size_t size, const char *format, va_list arguments)
 {
     const char *end;
 
     g_vsnprintf(text, size, format, arguments);
+    unfold(text);
     if (!g_utf8_validate(text, -1, &end)) {
         text[end - text] = '\0';
     }

@@ -28,7 +28,7 @@ struct finding {
 };
 
 /* Gives a placeholder of the finding its value. name is kept, not copied. Text that is
- * too long is cut, never within a character. */
+ * too long is cut, never within a character; folds become spaces. */
 void finding_set(struct finding *finding, const char *name, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 

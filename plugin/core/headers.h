@@ -38,7 +38,7 @@ struct header {
     struct span value; /* trimmed; may hold line folds, which count as white space */
 };
 
-/* The first value of each; absent where the message has none. */
+/* The first value of each; absent where the message has none, or not all of it. */
 struct headers {
     struct span value[HEADER_COUNT];
     bool has_more_vias; /* Via stands on more than one line */

@@ -148,7 +148,8 @@ history_keep(struct history *history, struct span text)
 /* ---- making transactions ---- */
 
 static struct call *
-call_of(struct history *history, const struct headers *headers, uint32_t frame)
+call_of(struct history *history, const struct headers *headers,
+        const struct arrival *arrival)
 {
     const uint64_t key = key_add(KEY_START, headers->value[HEADER_CALL_ID]);
     struct call *call = find(history->calls, key);
@@ -156,7 +157,8 @@ call_of(struct history *history, const struct headers *headers, uint32_t frame)
     if (call == NULL) {
         call = g_new0(struct call, 1);
         call->key = key;
-        call->first_frame = frame;
+        call->first_frame = arrival->frame;
+        call->first_time = arrival->time;
         g_hash_table_add(history->calls, call);
     }
     return call;
@@ -199,7 +201,7 @@ make_transaction(struct history *history, const struct headers *headers, uint64_
     message_cseq_number(headers->value[HEADER_CSEQ], &cseq);
     transaction->key = key;
     transaction->replaced = replaced;
-    transaction->call = call_of(history, headers, arrival->frame);
+    transaction->call = call_of(history, headers, arrival);
     transaction->method = (uint8_t)transaction_method(method);
     transaction->cseq = (uint32_t)cseq;
     transaction->from_tag = tag_of(headers, HEADER_FROM);
@@ -500,6 +502,7 @@ history_add_request(struct history *history, const struct message *request,
     uint64_t key;
 
     if (!can_be_matched(headers) || !address_next_via(&vias, &via)) {
+        history->unread_time = arrival->time;
         return NULL;
     }
     if (span_is(method, "ACK")) {
@@ -537,6 +540,8 @@ history_add_request(struct history *history, const struct message *request,
     if (arrival->is_reliable) {
         server_note_connection(history, arrival, transaction);
     }
+    transaction->call->begins_here |=
+        transaction->to_tag == 0 && transaction->call->first_frame == arrival->frame;
     transaction->call->last_frame = arrival->frame;
     return transaction;
 }

@@ -39,6 +39,7 @@ struct history {
     struct kept_request *newest_request;
     int64_t first_time; /* of any frame of the capture; 0 before the first */
     int64_t last_time;
+    int64_t unread_time; /* of the latest request that could not be matched; 0: none */
     size_t transaction_count;
 };
 

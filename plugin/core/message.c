@@ -130,6 +130,7 @@ read_headers(struct message *message, size_t at)
 {
     const char *data = message->data;
     size_t header = at, end = at, line, next;
+    bool is_whole = false; /* the header, to its line end */
 
     while (at < message->available) {
         const bool ended =
@@ -143,10 +144,13 @@ read_headers(struct message *message, size_t at)
             note_header(message, data + header, end - header);
             header = at;
         }
+        is_whole = ended;
         end = at + line;
         at += next;
     }
-    note_header(message, data + header, end - header);
+    if (is_whole) {
+        note_header(message, data + header, end - header);
+    }
     message->headers.length = at - (size_t)(message->headers.at - data);
     return message->headers_complete ? at + next : at;
 }
@@ -186,6 +190,18 @@ message_body(const struct message *message)
     return message->headers_complete ? (struct span){message->data + message->head_length,
                                                      end - message->head_length}
                                      : (struct span){NULL, 0};
+}
+
+bool
+message_cuts(const struct message *message, struct span part)
+{
+    const char *end = message->headers.at + message->headers.length;
+    const char *at = part.at + part.length;
+
+    while (at < end && (*at == ' ' || *at == '\t')) {
+        at++;
+    }
+    return !message->headers_complete && at == end;
 }
 
 bool

@@ -42,6 +42,9 @@ size_t message_length(const struct message *message, size_t length);
  * an absent span when the header section does not end in the buffer. */
 struct span message_body(const struct message *message);
 
+/* Whether the buffer ends with that part of the headers, so that it may have gone on. */
+bool message_cuts(const struct message *message, struct span part);
+
 /* Steps through the headers. *position starts at 0. Lines without a colon are skipped.
  * Returns false when there is no further header. */
 bool message_next_header(const struct message *message, size_t *position,

@@ -39,13 +39,13 @@ struct transaction {
     struct transaction *group_previous;   /* the hop or branch seen before */
     struct transaction *attempt_previous; /* what this client sent before */
     struct transaction *attempt_next;     /* what this client sent next */
+    struct transaction *replaced;         /* the one before that had the same key */
     struct transaction *upstream; /* the same request one hop nearer to the caller, or as
                                      near as this capture shows; NULL for none */
     const struct transaction *overtaken_by; /* of the same side, with a higher CSeq, seen
                                                before it in the dialog; NULL for none */
     const struct transaction *overlapped;   /* INVITE, UPDATE: the same side's that was
                                                open when it came; NULL for none */
-    struct transaction *replaced;           /* had the same key before; NULL for none */
     void *findings; /* of the final response, see finding.h; NULL for none */
     struct kept_request *request; /* its text while the rules may ask for it, else NULL */
     const char *uri;    /* Request-URI; NULL where a To tag is sent: a dialog's target */
