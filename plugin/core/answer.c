@@ -41,7 +41,7 @@ read_all(struct authentication *all, const struct message *message, bool is_answ
     struct credentials credentials;
     size_t count = 0;
 
-    while (count < AUTHENTICATIONS_MOST && credentials_next_of(&place, &credentials)) {
+    while (count < CREDENTIALS_MOST && credentials_next_of(&place, &credentials)) {
         if (is_answer && is_digest(&credentials) && credentials.nonce.length == 0) {
             continue;
         }

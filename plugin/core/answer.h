@@ -26,13 +26,11 @@ struct authentication {
     bool is_proxy;
 };
 
-#define AUTHENTICATIONS_MOST 8 /* more than real messages carry; the rest is left out */
-
 /* What a refusal asks for, and what its request gave. */
 struct exchange {
-    struct authentication asked[AUTHENTICATIONS_MOST];
+    struct authentication asked[CREDENTIALS_MOST];
     size_t asked_count;
-    struct authentication given[AUTHENTICATIONS_MOST];
+    struct authentication given[CREDENTIALS_MOST];
     size_t given_count;
 };
 

@@ -112,17 +112,24 @@ is_handshake(struct span scheme)
     return false;
 }
 
+/* NULL when the call has too many. */
 static struct challenges *
 make_challenges(const struct history *history, const struct transaction *transaction,
                 uint32_t realm)
 {
-    struct challenges *made = g_new0(struct challenges, 1);
+    struct challenges *last = transaction->call->challenges;
+    struct challenges *made;
 
+    if (last != NULL && last->number == CHALLENGES_MOST) {
+        return NULL;
+    }
+    made = g_new0(struct challenges, 1);
     made->realm = realm;
     made->client = server_host(history, transaction->source);
     made->destination = transaction->destination;
     made->method = transaction->method;
-    made->next = transaction->call->challenges;
+    made->number = last != NULL ? last->number + 1 : 1;
+    made->next = last;
     transaction->call->challenges = made;
     return made;
 }
@@ -142,6 +149,9 @@ add_challenge(struct history *history, const struct transaction *transaction,
     }
     if (known == NULL) {
         known = make_challenges(history, transaction, realm);
+    }
+    if (known == NULL) {
+        return;
     }
     known->asked |= (uint8_t)asked;
     if (known->frame != transaction->final_frame) {
@@ -213,7 +223,8 @@ note_accepted(struct history *history, const struct transaction *transaction,
     }
     struct credentials_place place = {.message = &request};
 
-    while (credentials_next_of(&place, &credentials)) {
+    for (int i = 0; i < CREDENTIALS_MOST && credentials_next_of(&place, &credentials);
+         i++) {
         if (!challenges_realm(response, credentials.realm)) {
             server_mark_nonce(history, transaction->destination, credentials.realm,
                               credentials.nonce, NONCE_ACCEPTED);

@@ -8,6 +8,10 @@
 
 #include "history.h"
 
+/* A call with more realms, hops and methods that were challenged is an attack; of the
+ * rest nothing is noted, so that looking one up takes no longer. */
+#define CHALLENGES_MOST 64
+
 /* The challenges of one realm for one method on one hop of a call. */
 struct challenges {
     struct challenges *next;
@@ -20,6 +24,7 @@ struct challenges {
     uint32_t answer_frame; /* the latest request of the method with credentials, on any
                               hop of the call; 0 for none */
     uint32_t cseq;         /* of the latest */
+    uint8_t number;        /* within the call */
     uint8_t method;        /* enum method */
     uint8_t asked;         /* enum nonce_mark: in which headers it was asked for */
 };

@@ -13,6 +13,8 @@
 
 #include "message.h"
 
+#define CREDENTIALS_MOST 8 /* that rules look at: more than real messages carry */
+
 /* A challenge, or an answer to one. Values are without their quotes, may be empty, and
  * are absent (at is NULL) when the parameter is not there. What follows a scheme without
  * being a parameter, as with Basic, Bearer or NTLM, is passed over. */
