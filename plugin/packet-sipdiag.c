@@ -171,6 +171,7 @@ take_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
     if (!PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt) {
         const struct arrival arrival = arrival_of(pinfo);
 
+        history_go_on(history, arrival.time);
         track_response(pinfo, message, &arrival);
     }
     return is_watched(pinfo, tree) ? show_response(tree, pinfo, place, message) : NULL;

@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#define SECONDS_FRESH 4 /* the age of a nonce that no server takes for old */
+
 const char *
 answer_header(bool is_proxy)
 {
@@ -175,6 +177,22 @@ speaks_of_nonce(struct span phrase)
     return false;
 }
 
+/* Servers let nonces run out, and some forget to say so by stale=true. A nonce is no
+ * reason when the server gives the same one again, or the client came back at once. */
+static bool
+is_fresh(const struct question *question, const struct credentials *credentials)
+{
+    const struct situation *situation = question->situation;
+    const struct transaction *transaction = situation->transaction;
+    const int64_t sent =
+        (transaction->request_time - situation->history->first_time) / SECOND;
+    const int64_t given = server_nonce_time(situation->history, transaction->destination,
+                                            credentials->realm, credentials->nonce);
+
+    return span_same(question->challenge->credentials.nonce, credentials->nonce) ||
+           sent - given <= SECONDS_FRESH;
+}
+
 /* Credentials in the right header and for the right realm. */
 static enum answer
 judge_given(const struct question *question, const struct authentication *given)
@@ -192,7 +210,12 @@ judge_given(const struct question *question, const struct authentication *given)
     if (!is_offered(question, given)) {
         return ANSWER_NOT_OFFERED;
     }
-    return marks != 0 && (marks & NONCE_ACCEPTED) == 0 ? ANSWER_WRONG : ANSWER_UNCLEAR;
+    return marks != 0 && is_fresh(question, credentials) &&
+                   !server_has_nonce(question->situation->history,
+                                     question->situation->transaction, credentials->nonce,
+                                     credentials->username, NONCE_ACCEPTED)
+               ? ANSWER_WRONG
+               : ANSWER_UNCLEAR;
 }
 
 /* Credentials for this realm in the other header are no fault where that header was asked

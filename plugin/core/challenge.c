@@ -58,8 +58,8 @@ challenge_add_request(struct history *history, const struct transaction *transac
         }
     }
     while (credentials_next_of(&place, &credentials)) {
-        server_mark_nonce(history, transaction->destination, credentials.realm,
-                          credentials.nonce, NONCE_USED);
+        server_note_nonce(history, transaction, credentials.nonce, (struct span){NULL, 0},
+                          NONCE_USED);
     }
 }
 
@@ -143,7 +143,7 @@ add_challenge(struct history *history, const struct transaction *transaction,
     struct challenges *known = find_challenges(history, transaction, realm);
 
     server_give_nonce(history, transaction->destination, challenge->realm,
-                      challenge->nonce, asked);
+                      challenge->nonce, asked, transaction->final_time);
     if (is_handshake(challenge->scheme)) {
         return;
     }
@@ -226,8 +226,8 @@ note_accepted(struct history *history, const struct transaction *transaction,
     for (int i = 0; i < CREDENTIALS_MOST && credentials_next_of(&place, &credentials);
          i++) {
         if (!challenges_realm(response, credentials.realm)) {
-            server_mark_nonce(history, transaction->destination, credentials.realm,
-                              credentials.nonce, NONCE_ACCEPTED);
+            server_note_nonce(history, transaction, credentials.nonce,
+                              credentials.username, NONCE_ACCEPTED);
         }
     }
 }

@@ -75,11 +75,8 @@ may_be_answered(const struct situation *situation)
     struct span value;
 
     while (credentials_next_of(&place, &challenge)) {
-        const unsigned marks =
-            server_nonce_marks(situation->history, situation->transaction->destination,
-                               challenge.realm, challenge.nonce);
-
-        if ((marks & NONCE_USED) != 0) {
+        if (server_has_nonce(situation->history, situation->transaction, challenge.nonce,
+                             (struct span){NULL, 0}, NONCE_USED)) {
             return true;
         }
     }

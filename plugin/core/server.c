@@ -363,33 +363,72 @@ nonce_key(const struct history *history, uint32_t server, struct span realm,
                    nonce);
 }
 
-void
-server_give_nonce(struct history *history, uint32_t server, struct span realm,
-                  struct span nonce, enum nonce_mark mark)
+/* Marks and time share the map's value. */
+#define MARK_BITS 2
+
+static size_t
+find_nonce(const struct history *history, uint32_t server, struct span realm,
+           struct span nonce)
 {
     const uint64_t key = nonce_key(history, server, realm, nonce);
-    const unsigned marks = server_nonce_marks(history, server, realm, nonce);
 
-    if (nonce.length > 0 && (marks & mark) == 0) {
-        g_hash_table_insert(history->servers->nonces, g_memdup2(&key, sizeof key),
-                            GUINT_TO_POINTER(marks | mark));
-    }
+    return GPOINTER_TO_SIZE(g_hash_table_lookup(history->servers->nonces, &key));
 }
 
 void
-server_mark_nonce(struct history *history, uint32_t server, struct span realm,
-                  struct span nonce, enum nonce_mark mark)
+server_give_nonce(struct history *history, uint32_t server, struct span realm,
+                  struct span nonce, enum nonce_mark mark, int64_t time)
 {
-    if (server_nonce_marks(history, server, realm, nonce) != 0) {
-        server_give_nonce(history, server, realm, nonce, mark);
+    const uint64_t key = nonce_key(history, server, realm, nonce);
+    const unsigned marks = server_nonce_marks(history, server, realm, nonce) | mark;
+    const size_t second = (size_t)((time - history->first_time) / SECOND);
+
+    if (nonce.length > 0) {
+        g_hash_table_insert(history->servers->nonces, g_memdup2(&key, sizeof key),
+                            GSIZE_TO_POINTER(second << MARK_BITS | marks));
     }
+}
+
+uint32_t
+server_nonce_time(const struct history *history, uint32_t server, struct span realm,
+                  struct span nonce)
+{
+    return (uint32_t)(find_nonce(history, server, realm, nonce) >> MARK_BITS);
+}
+
+static uint64_t
+use_key(const struct transaction *transaction, struct span nonce, struct span username,
+        enum nonce_use use)
+{
+    return key_add_number(key_add(key_add(KEY_START, nonce), username),
+                          (uint64_t)transaction->source << 8 | use);
+}
+
+void
+server_note_nonce(struct history *history, const struct transaction *transaction,
+                  struct span nonce, struct span username, enum nonce_use use)
+{
+    const uint64_t key = use_key(transaction, nonce, username, use);
+
+    if (nonce.length > 0 &&
+        !server_has_nonce(history, transaction, nonce, username, use)) {
+        g_hash_table_insert(history->servers->nonces, g_memdup2(&key, sizeof key),
+                            GUINT_TO_POINTER(use));
+    }
+}
+
+bool
+server_has_nonce(const struct history *history, const struct transaction *transaction,
+                 struct span nonce, struct span username, enum nonce_use use)
+{
+    const uint64_t key = use_key(transaction, nonce, username, use);
+
+    return g_hash_table_contains(history->servers->nonces, &key);
 }
 
 unsigned
 server_nonce_marks(const struct history *history, uint32_t server, struct span realm,
                    struct span nonce)
 {
-    const uint64_t key = nonce_key(history, server, realm, nonce);
-
-    return GPOINTER_TO_UINT(g_hash_table_lookup(history->servers->nonces, &key));
+    return (unsigned)find_nonce(history, server, realm, nonce) & ((1u << MARK_BITS) - 1);
 }

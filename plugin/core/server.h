@@ -84,22 +84,36 @@ const struct publication *server_publication(const struct history *history,
                                              const struct transaction *publish,
                                              struct span event);
 
-/* What is known of a nonce that a server has given. */
+/* In which header a server has given a nonce. */
 enum nonce_mark {
-    NONCE_FOR_SERVER = 1 << 0, /* in WWW-Authenticate */
-    NONCE_FOR_PROXY = 1 << 1,  /* in Proxy-Authenticate */
-    NONCE_USED = 1 << 2,       /* a request carried it back */
-    NONCE_ACCEPTED = 1 << 3,   /* and was not challenged for that realm again */
+    NONCE_FOR_SERVER = 1 << 0, /* WWW-Authenticate */
+    NONCE_FOR_PROXY = 1 << 1,  /* Proxy-Authenticate */
+};
+
+/* What a client did with it. */
+enum nonce_use {
+    NONCE_USED = 1, /* carried it back */
+    NONCE_ACCEPTED, /* and was not challenged for that realm again */
 };
 
 /* Notes that a server has given a nonce. The port does not count: one server may have
- * several. mark: for whom, one of the first two. */
+ * several. time: when, as everywhere. */
 void server_give_nonce(struct history *history, uint32_t server, struct span realm,
-                       struct span nonce, enum nonce_mark mark);
+                       struct span nonce, enum nonce_mark mark, int64_t time);
 
-/* Adds a mark to a nonce, if the server has given it. */
-void server_mark_nonce(struct history *history, uint32_t server, struct span realm,
-                       struct span nonce, enum nonce_mark mark);
+/* Notes what the client of a transaction did with a nonce. A server may give several
+ * clients the same one, so that each counts by itself. username: empty for NONCE_USED. */
+void server_note_nonce(struct history *history, const struct transaction *transaction,
+                       struct span nonce, struct span username, enum nonce_use use);
+
+/* Whether that was noted. */
+bool server_has_nonce(const struct history *history,
+                      const struct transaction *transaction, struct span nonce,
+                      struct span username, enum nonce_use use);
+
+/* When the server gave it last, in seconds since the capture began; 0 for never. */
+uint32_t server_nonce_time(const struct history *history, uint32_t server,
+                           struct span realm, struct span nonce);
 
 /* The marks of a nonce; 0 when this capture does not show that the server gave it. */
 unsigned server_nonce_marks(const struct history *history, uint32_t server,
