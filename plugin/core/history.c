@@ -17,6 +17,7 @@ static const struct span invite_word = {"INVITE", sizeof "INVITE" - 1};
 
 #define TEXT_KEPT  (300 * SECOND) /* longer than Timer C: nobody answers after that */
 #define COPY_LEAST (SECOND / 20)  /* closer together, a frame was captured twice */
+#define COPY_LAST  (TIMER_B + 4 * SECOND) /* nothing is sent again later */
 
 /* ---- sets ---- */
 
@@ -319,13 +320,15 @@ keep_request(struct history *history, struct transaction *transaction,
     }
 }
 
-/* A request with a known key is a copy, unless a client that ought to have changed the
- * branch now answers a challenge. */
+/* A request with a known key is a copy, unless that one was answered and a client that
+ * ought to have changed the branch now sends credentials, or a keep-alive that is always
+ * the same comes round again. */
 static bool
-is_new_request(const struct transaction *known, bool has_credentials)
+is_new_request(const struct transaction *known, bool has_credentials, int64_t time)
 {
     return known == NULL || known->request_frame == 0 ||
-           (known->final_frame != 0 && has_credentials && !known->has_credentials);
+           (known->final_frame != 0 && ((has_credentials && !known->has_credentials) ||
+                                        time - known->request_time > COPY_LAST));
 }
 
 static void
@@ -473,7 +476,7 @@ history_add_request(struct history *history, const struct message *request,
     }
     key = transaction_key(headers, via, method);
     transaction = find(history->transactions, key);
-    if (!is_new_request(transaction, has_credentials)) {
+    if (!is_new_request(transaction, has_credentials, arrival->time)) {
         add_copy(transaction, history, arrival);
         return transaction;
     }
