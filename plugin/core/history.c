@@ -61,6 +61,7 @@ free_transaction(void *element)
 {
     struct transaction *transaction = element;
 
+    g_clear_pointer(&transaction->replaced, g_ptr_array_unref);
     g_free(transaction->request);
     g_free(transaction->findings);
     g_free(transaction);
@@ -87,7 +88,6 @@ history_new(void)
     history->calls = new_set();
     history->strings = g_string_chunk_new(4096);
     g_queue_init(&history->pending);
-    history->replaced = g_ptr_array_new_with_free_func(free_transaction);
     server_open(history);
     return history;
 }
@@ -116,7 +116,6 @@ history_free(struct history *history)
     g_hash_table_destroy(history->attempts);
     free_set(history->calls, free_call);
     free_set(history->transactions, free_transaction);
-    g_ptr_array_free(history->replaced, TRUE);
     g_queue_clear(&history->pending);
     server_close(history);
     g_string_chunk_free(history->strings);
@@ -225,8 +224,11 @@ make_transaction(struct history *history, const struct headers *headers, uint64_
     transaction->group_key =
         group_key(transaction->call, method, transaction->cseq, transaction->from_tag);
     if (replaced != NULL) {
-        transaction->replaced = replaced;
-        g_ptr_array_add(history->replaced, replaced);
+        transaction->replaced = g_steal_pointer(&replaced->replaced);
+        if (transaction->replaced == NULL) {
+            transaction->replaced = g_ptr_array_new_with_free_func(free_transaction);
+        }
+        g_ptr_array_add(transaction->replaced, replaced);
     }
     g_hash_table_add(history->transactions, transaction);
     history->transaction_count++;
@@ -506,6 +508,25 @@ history_add_request(struct history *history, const struct message *request,
 
 /* ---- responses ---- */
 
+/* Of those that had the same key one after the other, the one whose turn it was. */
+static struct transaction *
+replaced_at(const GPtrArray *replaced, uint32_t frame)
+{
+    guint first = 0, end = replaced->len; /* of those whose request came after it */
+
+    while (first < end) {
+        const guint middle = first + (end - first) / 2;
+        const struct transaction *transaction = g_ptr_array_index(replaced, middle);
+
+        if (transaction->request_frame <= frame) {
+            first = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    return g_ptr_array_index(replaced, MAX(first, 1) - 1);
+}
+
 /* A response cannot answer a request that came after it. */
 struct transaction *
 history_find(const struct history *history, const struct headers *headers, uint32_t frame)
@@ -517,10 +538,9 @@ history_find(const struct history *history, const struct headers *headers, uint3
         found = find(history->transactions,
                      transaction_key(headers, top_via(headers), method));
     }
-    while (found != NULL && found->replaced != NULL && found->request_frame > frame) {
-        found = found->replaced;
-    }
-    return found;
+    return found != NULL && found->replaced != NULL && found->request_frame > frame
+               ? replaced_at(found->replaced, frame)
+               : found;
 }
 
 struct transaction *

@@ -33,7 +33,6 @@ struct history {
     GHashTable *groups;       /* the latest of each group_key */
     GHashTable *attempts;     /* the latest of each attempt_key */
     GHashTable *calls;
-    GPtrArray *replaced;     /* transactions whose key another one took over */
     struct servers *servers; /* and what they gave, see server.h */
     GStringChunk *strings;   /* what is kept as text, each text once */
     GQueue pending;          /* transactions whose request text is kept */
