@@ -17,7 +17,8 @@ static const struct span invite_word = {"INVITE", sizeof "INVITE" - 1};
 
 #define TEXT_KEPT   (300 * SECOND) /* longer than Timer C: nobody answers after that */
 #define COPY_LEAST  (SECOND / 20)  /* closer together, a frame was captured twice */
-#define REFERS_MOST 16             /* that one NOTIFY is compared with */
+#define COPY_LAST   (TIMER_B + 4 * SECOND) /* nothing is sent again later */
+#define REFERS_MOST 16                     /* that one NOTIFY is compared with */
 
 /* ---- sets ---- */
 
@@ -61,14 +62,10 @@ free_transaction(void *element)
 {
     struct transaction *transaction = element;
 
-    while (transaction != NULL) {
-        struct transaction *replaced = transaction->replaced;
-
-        g_free(transaction->request);
-        g_free(transaction->findings);
-        g_free(transaction);
-        transaction = replaced;
-    }
+    g_clear_pointer(&transaction->replaced, g_ptr_array_unref);
+    g_free(transaction->request);
+    g_free(transaction->findings);
+    g_free(transaction);
 }
 
 static void
@@ -200,7 +197,6 @@ make_transaction(struct history *history, const struct headers *headers, uint64_
 
     message_cseq_number(headers->value[HEADER_CSEQ], &cseq);
     transaction->key = key;
-    transaction->replaced = replaced;
     transaction->call = call_of(history, headers, arrival);
     transaction->method = (uint8_t)transaction_method(method);
     transaction->cseq = (uint32_t)cseq;
@@ -209,6 +205,13 @@ make_transaction(struct history *history, const struct headers *headers, uint64_
     transaction->is_reliable = arrival->is_reliable;
     transaction->group_key =
         group_key(transaction->call, method, transaction->cseq, transaction->from_tag);
+    if (replaced != NULL) {
+        transaction->replaced = g_steal_pointer(&replaced->replaced);
+        if (transaction->replaced == NULL) {
+            transaction->replaced = g_ptr_array_new_with_free_func(free_transaction);
+        }
+        g_ptr_array_add(transaction->replaced, replaced);
+    }
     g_hash_table_add(history->transactions, transaction);
     history->transaction_count++;
     return transaction;
@@ -322,13 +325,15 @@ keep_request(struct history *history, struct transaction *transaction,
     transaction->request = request;
 }
 
-/* A request with a known key is a copy, unless a client that ought to have changed the
- * branch now answers a challenge. */
+/* A request with a known key is a copy, unless that one was answered and a client that
+ * ought to have changed the branch now sends credentials, or a keep-alive that is always
+ * the same comes round again. */
 static bool
-is_new_request(const struct transaction *known, bool has_credentials)
+is_new_request(const struct transaction *known, bool has_credentials, int64_t time)
 {
     return known == NULL || known->request_frame == 0 ||
-           (known->final_frame != 0 && has_credentials && !known->has_credentials);
+           (known->final_frame != 0 && ((has_credentials && !known->has_credentials) ||
+                                        time - known->request_time > COPY_LAST));
 }
 
 static void
@@ -511,7 +516,7 @@ history_add_request(struct history *history, const struct message *request,
     }
     key = transaction_key(headers, &via, method);
     transaction = find(history->transactions, key);
-    if (!is_new_request(transaction, has_credentials)) {
+    if (!is_new_request(transaction, has_credentials, arrival->time)) {
         add_copy(transaction, history, arrival);
         return transaction;
     }
@@ -565,7 +570,26 @@ key_of_response(const struct headers *headers)
     return key_of(headers, message_method(headers->value[HEADER_CSEQ]));
 }
 
-/* Of several with one key the one whose request was the latest then. */
+/* Of those that had the same key one after the other, the one whose turn it was. */
+static struct transaction *
+replaced_at(const GPtrArray *replaced, uint32_t frame)
+{
+    guint first = 0, end = replaced->len; /* of those whose request came after it */
+
+    while (first < end) {
+        const guint middle = first + (end - first) / 2;
+        const struct transaction *transaction = g_ptr_array_index(replaced, middle);
+
+        if (transaction->request_frame <= frame) {
+            first = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    return g_ptr_array_index(replaced, MAX(first, 1) - 1);
+}
+
+/* A response cannot answer a request that came after it. */
 struct transaction *
 history_find(const struct history *history, const struct headers *headers, uint32_t frame)
 {
@@ -573,11 +597,10 @@ history_find(const struct history *history, const struct headers *headers, uint3
         can_be_matched(headers) ? find(history->transactions, key_of_response(headers))
                                 : NULL;
 
-    while (transaction != NULL && transaction->replaced != NULL &&
-           frame < transaction->request_frame) {
-        transaction = transaction->replaced;
-    }
-    return transaction;
+    return transaction != NULL && transaction->replaced != NULL &&
+                   transaction->request_frame > frame
+               ? replaced_at(transaction->replaced, frame)
+               : transaction;
 }
 
 struct transaction *

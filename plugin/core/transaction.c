@@ -5,7 +5,6 @@
 #include "key.h"
 #include "transaction.h"
 
-#include <glib.h>
 #include <string.h>
 
 #define MAGIC_COOKIE "z9hG4bK"

@@ -14,6 +14,7 @@
 #include "headers.h"
 #include "vocabulary.h"
 
+#include <glib.h>
 #include <stdint.h>
 
 #define EXPIRES_NONE UINT32_MAX
@@ -39,7 +40,7 @@ struct transaction {
     struct transaction *group_previous;   /* the hop or branch seen before */
     struct transaction *attempt_previous; /* what this client sent before */
     struct transaction *attempt_next;     /* what this client sent next */
-    struct transaction *replaced;         /* the one before that had the same key */
+    GPtrArray *replaced; /* those before that had the same key, in order; NULL for none */
     struct transaction *upstream; /* the same request one hop nearer to the caller, or as
                                      near as this capture shows; NULL for none */
     const struct transaction *overtaken_by; /* of the same side, with a higher CSeq, seen

@@ -76,7 +76,7 @@ static const struct row via_rows[] = {
     {"empty branch", "SIP/2.0/UDP a;branch=", "UDP a # branch="},
     {"branch not first", "SIP/2.0/UDP a;received=b;BRANCH=x;rport=1",
      "UDP a #x received=b;BRANCH=x;rport=1"},
-    {"name that ends in branch", "SIP/2.0/UDP a;xbranch=x", "UDP a ;xbranch=x"},
+    {"name that ends in branch", "SIP/2.0/UDP a;xbranch=x", "UDP a xbranch=x"},
     {"slash in the branch", "SIP/2.0/UDP a;branch=z9hG4bK/1",
      "UDP a #z9hG4bK/1 branch=z9hG4bK/1"},
     {"comma in quotes", "SIP/2.0/UDP a;x=\"b, c\";branch=d",
