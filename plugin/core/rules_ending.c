@@ -217,11 +217,7 @@ find_cancelled_without_cancel(struct diagnosis *diagnosis,
     struct finding *finding;
 
     if (!is_terminated_invite(situation) || invite->request_frame == 0 ||
-        invite->ack_frame == 0 ||
-        history_find_sibling(situation->history, situation->headers, METHOD_CANCEL) !=
-            NULL ||
-        was_cancelled_anywhere(situation) ||
-        diagnosis_find(diagnosis, FINDING_CANCELLED) != NULL ||
+        invite->ack_frame == 0 || was_cancelled_anywhere(situation) ||
         find_end(situation, &event)) {
         return;
     }
