@@ -6,10 +6,6 @@
 #include "key.h"
 #include "rules.h"
 
-#define GROUP_MOST                                                       \
-    64 /* hops and branches that are looked at; beyond, rules are silent \
-        */
-
 /* The party that answers has its timers, and the answer its way. */
 #define EXPIRY_EARLY SECOND
 #define EXPIRY_LATE  (5 * SECOND)

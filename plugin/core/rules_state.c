@@ -11,8 +11,7 @@
 #define MESSAGE_LIFE  (5 * SECOND) /* T4 (RFC 3261 section 17.1.2.2) */
 #define COPY_FIRST    (SECOND / 2) /* T1, which doubles up to T2 */
 #define COPY_LONGEST  (4 * SECOND)
-#define GROUP_MOST    256 /* hops and branches that are looked at */
-#define BRANCHES_MOST 16  /* whose outcomes are listed */
+#define BRANCHES_MOST 16 /* whose outcomes are listed */
 
 static const char *
 method_of(const struct transaction *transaction)
