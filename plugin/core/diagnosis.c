@@ -143,6 +143,7 @@ run_rules(struct diagnosis *diagnosis, const struct situation *situation)
     rules_routing(diagnosis, situation); /* why a timer ran out, before that it did */
     rules_interval(diagnosis, situation);
     rules_state(diagnosis, situation);
+    rules_ending(diagnosis, situation);
     rules_service(diagnosis, situation);
     rules_conformance(diagnosis, situation);
 }
@@ -218,6 +219,7 @@ look_back_and_ahead(struct diagnosis *diagnosis, const struct situation *situati
         rules_interval_later(diagnosis, situation);
         rules_routing_later(diagnosis, situation);
         rules_state_later(diagnosis, situation);
+        rules_ending_later(diagnosis, situation);
     }
     rules_conformance_later(diagnosis, situation);
 }

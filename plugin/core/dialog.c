@@ -101,6 +101,13 @@ makes_dialog(const struct transaction *transaction)
            transaction->method == METHOD_REFER || transaction->method == METHOD_NOTIFY;
 }
 
+/* Of a BYE this is known without the request. */
+static bool
+is_inside(const struct transaction *transaction)
+{
+    return transaction->to_tag != 0 || transaction->method == METHOD_BYE;
+}
+
 /* NULL when there are too many. */
 static struct dialog *
 make_dialog(struct history *history, struct transaction *transaction,
@@ -191,7 +198,7 @@ dialog_add_response(struct history *history, struct transaction *transaction,
     if (code < 300) {
         /* A 2xx inside a dialog shows one that began before the capture. */
         if (dialog == NULL &&
-            (makes_dialog(transaction) || (transaction->to_tag != 0 && code >= 200))) {
+            (makes_dialog(transaction) || (is_inside(transaction) && code >= 200))) {
             dialog = make_dialog(history, transaction, headers, frame);
         }
         if (dialog != NULL && code >= 200) {

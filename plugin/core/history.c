@@ -379,10 +379,11 @@ add_ack(struct history *history, const struct headers *headers, uint32_t frame)
     message_cseq_number(headers->value[HEADER_CSEQ], &cseq);
     invite = latest_of_group(history, group_key(call, invite_word, (uint32_t)cseq,
                                                 tag_of(headers, HEADER_FROM)));
-    for (; invite != NULL; invite = invite->group_previous) {
+    for (int i = 0; i < GROUP_MOST && invite != NULL; i++) {
         if (invite->answer_tag == tag && invite->ack_frame == 0) {
             invite->ack_frame = frame;
         }
+        invite = invite->group_previous;
     }
 }
 
@@ -432,12 +433,13 @@ add_notify(struct history *history, struct transaction *notify,
     if (body.length > 0) {
         message_read(&fragment, body.at, body.length);
     }
-    for (refer = latest_of_group(history, refer->group_key); refer != NULL;
-         refer = refer->group_previous) {
+    refer = latest_of_group(history, refer->group_key);
+    for (int i = 0; i < GROUP_MOST && refer != NULL; i++) {
         refer->notify_frame = notify->request_frame;
         if (fragment.is_response) {
             refer->notify_code = (uint16_t)fragment.code;
         }
+        refer = refer->group_previous;
     }
 }
 

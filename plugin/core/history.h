@@ -12,6 +12,10 @@
 
 #include <glib.h>
 
+/* More hops and branches of one request than any proxies make; whoever walks a group
+ * stops there, so that a client that repeats one request for ever costs no more. */
+#define GROUP_MOST 256
+
 /* One end of a hop. */
 struct endpoint {
     uint8_t address[16]; /* IPv4, IPv6, or the start of whatever it is */

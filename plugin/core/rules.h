@@ -52,6 +52,9 @@ const struct transaction *rules_routing_followed(const struct situation *situati
 void rules_state(struct diagnosis *diagnosis, const struct situation *situation);
 void rules_state_later(struct diagnosis *diagnosis, const struct situation *situation);
 
+void rules_ending(struct diagnosis *diagnosis, const struct situation *situation);
+void rules_ending_later(struct diagnosis *diagnosis, const struct situation *situation);
+
 void rules_service(struct diagnosis *diagnosis, const struct situation *situation);
 void rules_service_alone(struct diagnosis *diagnosis, const struct situation *situation);
 

@@ -20,6 +20,8 @@ static const unsigned mendable[] = {
 /* Codes that end the matter unless the client comes back with another number or offer. */
 static const unsigned negotiable[] = {484, 488, 489, 606};
 
+#define ATTEMPTS_MOST 256 /* nobody mends a request after so many tries */
+
 static bool
 is_among(const unsigned *codes, size_t count, unsigned code)
 {
@@ -68,25 +70,27 @@ succeeded_elsewhere(const struct situation *situation)
     if (own->upstream != NULL && is_success(own->upstream->final_code)) {
         return true;
     }
-    for (; other != NULL; other = other->group_previous) {
+    for (int i = 0; i < GROUP_MOST && other != NULL; i++) {
         if (other != own && other->source == own->source &&
             other->upstream == own->upstream && is_success(other->final_code)) {
             return true;
         }
+        other = other->group_previous;
     }
     return false;
 }
 
-/* The last of the tries that the client made one after the other; the transaction itself
- * when it made none. */
+/* The last of the tries that the client made one after the other, or the last that is
+ * looked at; the transaction itself when it made none. */
 static const struct transaction *
 last_attempt(const struct transaction *transaction)
 {
-    const struct transaction *next;
+    const struct transaction *next = transaction_next_attempt(transaction);
 
-    while (transaction->final_code >= 300 &&
-           (next = transaction_next_attempt(transaction)) != NULL) {
+    for (int i = 0; i < ATTEMPTS_MOST && transaction->final_code >= 300 && next != NULL;
+         i++) {
         transaction = next;
+        next = transaction_next_attempt(transaction);
     }
     return transaction;
 }

@@ -178,7 +178,7 @@ check_overlap(struct traffic *traffic)
     three = REQUEST(traffic, "UPDATE sip:b", .to = "t", .number = "4");
     g_assert_null(one->overlapped);
     g_assert_null(hop->overlapped); /* the same request */
-    g_assert_true(two->overlapped == one);
+    g_assert_true(two->overlapped == hop);
     g_assert_null(callee->overlapped);
     g_assert_null(three->overlapped);
 }

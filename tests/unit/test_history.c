@@ -415,7 +415,6 @@ check_same_again(struct traffic *traffic)
                                "Call-ID: call\r\nCSeq: 1 OPTIONS\r\n\r\n";
     struct transaction *pings[9];
     struct message message;
-    struct headers headers;
 
     for (size_t i = 0; i < G_N_ELEMENTS(pings); i++) {
         pings[i] = REQUEST(traffic, "OPTIONS sip:b", .after = 40);
