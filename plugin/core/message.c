@@ -66,6 +66,17 @@ span_trim(struct span span)
     return span;
 }
 
+static bool
+is_number(struct span span)
+{
+    size_t digits = 0;
+
+    while (digits < span.length && g_ascii_isdigit(span.at[digits])) {
+        digits++;
+    }
+    return digits > 0 && digits == span.length;
+}
+
 bool
 span_to_number(struct span span, unsigned long limit, unsigned long *number)
 {
@@ -196,10 +207,13 @@ message_length(const struct message *message, size_t length)
     struct span value;
     unsigned long body;
 
-    return message_find_header(message, "Content-Length", &value) &&
-                   span_to_number(value, G_MAXINT32, &body)
-               ? message->head_length + body
-               : length;
+    if (!message_find_header(message, "Content-Length", &value)) {
+        return length;
+    }
+    if (span_to_number(value, G_MAXINT32, &body)) {
+        return message->head_length + body;
+    }
+    return is_number(value) ? length : message->head_length;
 }
 
 bool
