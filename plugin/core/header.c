@@ -59,18 +59,12 @@ ends_quoted(struct span span)
 /* Whether a comma between the two ends a reason. It may belong to a text without quotes;
  * then it does only if a protocol with parameters follows. */
 static bool
-ends_reason(struct span before, struct span after)
+ends_reason(struct span parameter, struct span after)
 {
-    size_t parameter = before.length;
     struct span rest = span_trim(after);
-    struct span name;
 
-    while (parameter > 0 && before.at[parameter - 1] != ';') {
-        parameter--;
-    }
-    name = span_trim(skip(before, parameter));
-    if (ends_quoted(before) ||
-        !span_is(first(name, run_length(name, is_token_char)), "text")) {
+    if (ends_quoted(parameter) ||
+        !span_is(first(parameter, run_length(parameter, is_token_char)), "text")) {
         return true;
     }
     rest = span_trim(skip(rest, run_length(rest, is_token_char)));
@@ -79,31 +73,38 @@ ends_reason(struct span before, struct span after)
 
 /* Likewise for a warning: a code and a space follow. */
 static bool
-ends_warning(struct span before, struct span after)
+ends_warning(struct span parameter, struct span after)
 {
     const struct span rest = span_trim(after);
     const size_t digits = run_length(rest, is_digit);
 
-    return ends_quoted(before) ||
+    return ends_quoted(parameter) ||
            (digits >= 3 && digits < rest.length && is_white(rest.at[digits]));
 }
 
 /* Length up to the first separator outside quotes that ends the value, which ends() tells
- * from both sides. A quote that never closes quotes nothing. */
+ * from both sides: from the last parameter before it, found on the way because looking
+ * back from each comma of a long text takes too long, and from all that follows. A quote
+ * that never closes quotes nothing. */
 static size_t
 length_to(struct span span, char separator, bool (*ends)(struct span, struct span))
 {
     bool quoted = false;
+    size_t parameter = 0;
 
     for (size_t i = 0; i < span.length; i++) {
         const char c = span.at[i];
 
+        if (c == ';' || (parameter == i && is_white(c))) {
+            parameter = i + 1;
+        }
         if (c == '"') {
             quoted = !quoted && memchr(span.at + i + 1, '"', span.length - i - 1) != NULL;
         } else if (quoted && c == '\\') {
             i++;
         } else if (!quoted && c == separator &&
-                   (ends == NULL || ends(first(span, i), skip(span, i + 1)))) {
+                   (ends == NULL || ends(first(skip(span, parameter), i - parameter),
+                                         skip(span, i + 1)))) {
             return i;
         }
     }
