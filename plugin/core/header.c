@@ -27,18 +27,12 @@ ends_quoted(struct span span)
 /* Whether a comma between the two ends a reason. It may belong to a text without quotes;
  * then it does only if a protocol with parameters follows. */
 static bool
-ends_reason(struct span before, struct span after)
+ends_reason(struct span parameter, struct span after)
 {
-    size_t parameter = before.length;
     struct span rest = span_trim(after);
-    struct span name;
 
-    while (parameter > 0 && before.at[parameter - 1] != ';') {
-        parameter--;
-    }
-    name = span_trim(span_skip(before, parameter));
-    if (ends_quoted(before) ||
-        !span_is(span_first(name, span_run(name, is_token_char)), "text")) {
+    if (ends_quoted(parameter) ||
+        !span_is(span_first(parameter, span_run(parameter, is_token_char)), "text")) {
         return true;
     }
     rest = span_trim(span_skip(rest, span_run(rest, is_token_char)));
@@ -47,12 +41,12 @@ ends_reason(struct span before, struct span after)
 
 /* Likewise for a warning: a code and a space follow. */
 static bool
-ends_warning(struct span before, struct span after)
+ends_warning(struct span parameter, struct span after)
 {
     const struct span rest = span_trim(after);
     const size_t digits = span_run(rest, is_digit);
 
-    return ends_quoted(before) ||
+    return ends_quoted(parameter) ||
            (digits >= 3 && digits < rest.length && is_white(rest.at[digits]));
 }
 

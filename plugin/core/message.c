@@ -171,14 +171,31 @@ message_read(struct message *message, const char *data, size_t length)
     return true;
 }
 
+static bool
+is_number(struct span span)
+{
+    size_t digits = 0;
+
+    while (digits < span.length && g_ascii_isdigit(span.at[digits])) {
+        digits++;
+    }
+    return digits > 0 && digits == span.length;
+}
+
 size_t
 message_length(const struct message *message, size_t length)
 {
     unsigned long body;
 
-    return span_to_number(message->known.value[HEADER_CONTENT_LENGTH], G_MAXINT32, &body)
-               ? message->head_length + body
-               : length;
+    const struct span value = message->known.value[HEADER_CONTENT_LENGTH];
+
+    if (value.at == NULL) {
+        return length;
+    }
+    if (span_to_number(value, G_MAXINT32, &body)) {
+        return message->head_length + body;
+    }
+    return is_number(value) ? length : message->head_length;
 }
 
 struct span

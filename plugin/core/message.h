@@ -33,8 +33,9 @@ struct message {
  * line nor a request line. */
 bool message_read(struct message *message, const char *data, size_t length);
 
-/* Bytes of the whole message, with the body that Content-Length asks for; without one
- * that can be read, all that is there (RFC 3261 section 18.3). length is that of
+/* Bytes of the whole message, with the body that Content-Length asks for; without one, or
+ * with one that is too large, all that is there (RFC 3261 section 18.3). One that is no
+ * number counts as 0, as Wireshark's SIP dissector has it. length is that of
  * message_read(); a result above it means that the end of the message is not there. */
 size_t message_length(const struct message *message, size_t length);
 

@@ -105,16 +105,22 @@ size_t
 span_length_to(struct span span, char separator, bool (*ends)(struct span, struct span))
 {
     bool quoted = false;
+    size_t parameter = 0;
 
     for (size_t i = 0; i < span.length; i++) {
         const char c = span.at[i];
 
+        if (c == ';' || (parameter == i && is_white(c))) {
+            parameter = i + 1;
+        }
         if (c == '"') {
             quoted = !quoted && memchr(span.at + i + 1, '"', span.length - i - 1) != NULL;
         } else if (quoted && c == '\\') {
             i++;
         } else if (!quoted && c == separator &&
-                   (ends == NULL || ends(span_first(span, i), span_skip(span, i + 1)))) {
+                   (ends == NULL ||
+                    ends(span_first(span_skip(span, parameter), i - parameter),
+                         span_skip(span, i + 1)))) {
             return i;
         }
     }

@@ -36,9 +36,11 @@ struct span span_take_word(struct span *rest);
 struct span span_unquote(struct span span);
 
 /* Length up to the first separator outside quotes that ends the value, which ends() tells
- * from both sides; without ends() each does. A quote that never closes quotes nothing. */
+ * from the parameter before it (found on the way: looking back from each comma of a long
+ * text takes too long) and from all that follows; without ends() each does. A quote that
+ * never closes quotes nothing. */
 size_t span_length_to(struct span span, char separator,
-                      bool (*ends)(struct span before, struct span after));
+                      bool (*ends)(struct span parameter, struct span after));
 
 /* Length of the line at text, without its end: CR LF, LF or CR, as Wireshark's SIP
  * dissector takes them. *next is where the following line starts, at most length. Returns

@@ -105,6 +105,11 @@ class Dialog:
         self.sequence = between(1, 9000)
         self.nonce = hexadecimal(32)
 
+    def begin_again(self):
+        """For the request that answers a challenge: what it meets has a tag of its own."""
+        self.sequence += 1
+        self.peer_tag = hexadecimal(10)
+
     def body(self, answer):
         """An SDP offer or answer with media addresses that no other call has."""
         host = f"10.{128 + (self.number >> 14 & 127)}.{self.number >> 7 & 127}." \
@@ -172,7 +177,7 @@ def register(number):
     extra = ["Expires: 3600", ALLOW, SUPPORTED]
     yield between(0, 500_000), dialog.request("REGISTER", extra)
     yield network(), dialog.challenge(401, "REGISTER")
-    dialog.sequence += 1
+    dialog.begin_again()
     yield network(), dialog.request("REGISTER", [*extra, dialog.credentials(401)])
     yield network(), dialog.response(200, "REGISTER", [
         f"Contact: <sip:{dialog.user}@{dialog.host}:5060>;expires=3600",
@@ -219,7 +224,7 @@ def challenged_call(number):
     yield between(0, 500_000), invite(dialog)
     yield network(), dialog.challenge(407, "INVITE")
     yield network(), dialog.request("ACK", tagged=True, keep_branch=True)
-    dialog.sequence += 1
+    dialog.begin_again()
     yield network(), invite(dialog, [dialog.credentials(407)])
     yield from talk(dialog)
 

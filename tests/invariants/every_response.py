@@ -33,11 +33,10 @@ def from_fields(capture, *arguments):
     return codes
 
 
-def from_text(capture, *arguments):
-    """The same from -V."""
+def codes_in_text(text):
+    """The same from what -V prints."""
     codes = collections.defaultdict(lambda: ([], []))
     frame = 0
-    text = harness.dissect(capture, "-V", *arguments).decode(errors="replace")
     for line in text.splitlines():
         if match := re.match(r"Frame (\d+): ", line):
             frame = int(match[1])
@@ -46,6 +45,10 @@ def from_text(capture, *arguments):
         elif match := re.match(r" +\[SIP Diagnosis: 0*(\d+) ", line):
             codes[frame][1].append(match[1])
     return {frame: (sorted(a), sorted(b)) for frame, (a, b) in codes.items()}
+
+
+def from_text(capture, *arguments):
+    return codes_in_text(harness.dissect(capture, "-V", *arguments).decode(errors="replace"))
 
 
 def values_of(node, name):

@@ -1,0 +1,54 @@
+/* fuzz.h - what the fuzz targets share.
+ *
+ * A target is one file that defines LLVMFuzzerTestOneInput(). The sanitizers see reads
+ * outside a buffer; the checks here see results that point outside it, and read every
+ * byte of them, as somebody who shows them would.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SIPDIAG_FUZZ_H
+#define SIPDIAG_FUZZ_H
+
+#include "message.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Where checked bytes go, so that the compiler cannot leave out the read. */
+static volatile uint8_t checked_bytes;
+
+static inline void
+require(bool holds)
+{
+    if (!holds) {
+        abort();
+    }
+}
+
+static inline void
+read_text(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        checked_bytes ^= (uint8_t)*text;
+    }
+}
+
+/* The span is absent, or lies within the buffer. */
+static inline void
+check_span(struct span span, const char *data, size_t size)
+{
+    if (span.at == NULL) {
+        require(span.length == 0);
+        return;
+    }
+    require(span.at >= data && span.at <= data + size);
+    require(span.length <= (size_t)(data + size - span.at));
+    for (size_t i = 0; i < span.length; i++) {
+        checked_bytes ^= (uint8_t)span.at[i];
+    }
+}
+
+#endif /* SIPDIAG_FUZZ_H */
