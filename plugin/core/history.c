@@ -224,14 +224,18 @@ join_group(struct history *history, struct transaction *transaction)
     g_hash_table_add(history->groups, &transaction->group_key);
 }
 
-/* A client is told by its sent-by, which stays when TCP ports change. */
+/* A client is told by its sent-by, which stays when TCP ports change. Registrations go by
+ * their address-of-record: some clients take a new From tag for each REGISTER. */
 static void
 join_attempts(struct history *history, struct transaction *transaction,
-              const struct via *via)
+              const struct headers *headers, const struct via *via)
 {
     uint64_t key = key_add_number(transaction->call->key, transaction->method);
 
-    key = key_add_folded(key_add_number(key, transaction->from_tag), via->sent_by);
+    key = transaction->method == METHOD_REGISTER
+              ? key_add(key, address_read(headers->value[HEADER_TO]).uri)
+              : key_add_number(key, transaction->from_tag);
+    key = key_add_folded(key, via->sent_by);
     transaction->attempt_key = key;
     transaction->attempt_previous = latest_attempt(history, key);
     if (transaction->attempt_previous != NULL) {
@@ -538,7 +542,7 @@ history_add_request(struct history *history, const struct message *request,
         server_note_forwarding(history, transaction->upstream->destination);
     }
     join_group(history, transaction);
-    join_attempts(history, transaction, &via);
+    join_attempts(history, transaction, headers, &via);
     keep_request(history, transaction, request);
     add_to_context(history, transaction, request, headers, &via);
     if (has_credentials) {
