@@ -159,19 +159,33 @@ find_merged(const struct situation *situation)
     return other;
 }
 
-/* The Via of the responder, and of the first element that is there twice; NULL for none.
- */
-static const struct via *
-find_own_via(const struct vias *vias, const struct server *server)
+static bool
+has_via_of(const struct vias *vias, const struct server *server)
 {
     for (size_t i = 0; i < vias->count; i++) {
         if (is_via_of(&vias->of[i], server)) {
-            return &vias->of[i];
+            return true;
         }
     }
-    return NULL;
+    return false;
 }
 
+/* A Via may hold a name; then a hop of the way here may show that the request had been at
+ * the responder. */
+static bool
+was_here_before(const struct situation *situation, const struct vias *vias)
+{
+    const struct transaction *own = situation->transaction;
+    const struct transaction *hop = own->upstream;
+
+    while (hop != NULL && hop->destination != own->destination) {
+        hop = hop->upstream;
+    }
+    return hop != NULL ||
+           has_via_of(vias, server_of(situation->history, own->destination));
+}
+
+/* The first element that is there twice, NULL for none. */
 static const struct via *
 find_twice(const struct vias *vias)
 {
@@ -185,43 +199,53 @@ find_twice(const struct vias *vias)
     return NULL;
 }
 
+/* How the responder can have had the request before: its label and what fills it.
+ * Returns false where nothing shows. */
+static bool
+find_loop_sign(const struct situation *situation, enum label *label, struct value *value,
+               uint32_t *frame)
+{
+    const struct transaction *own = situation->transaction, *merged;
+    const struct via *twice;
+    struct vias vias;
+
+    read_vias(&vias, situation->request);
+    *frame = own->request_frame;
+    if (was_here_before(situation, &vias)) {
+        *label = LABEL_LOOP_OWN;
+        *value = finding_value("host", "%s", "");
+        server_print(server_of(situation->history, own->destination), value->text,
+                     sizeof value->text);
+    } else if ((merged = find_merged(situation)) != NULL) {
+        *label = LABEL_LOOP_MERGED;
+        *value = finding_value("frame", "%u", merged->request_frame);
+        *frame = merged->request_frame;
+    } else if ((twice = find_twice(&vias)) != NULL) {
+        *label = LABEL_LOOP_TWICE;
+        *value =
+            finding_value("host", "%.*s", (int)twice->sent_by.length, twice->sent_by.at);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static void
 find_loop_detected(struct diagnosis *diagnosis, const struct situation *situation)
 {
-    const struct transaction *own = situation->transaction;
-    const struct transaction *merged;
-    const struct via *own_via, *via;
     struct finding *finding;
     struct value value;
-    struct vias vias;
     enum label label;
+    uint32_t frame;
 
-    if (diagnosis->code != 482 || situation->request == NULL || is_relayed(situation)) {
-        return;
-    }
-    read_vias(&vias, situation->request);
-    own_via = find_own_via(&vias, server_of(situation->history, own->destination));
-    merged = own_via == NULL ? find_merged(situation) : NULL;
-    via = own_via != NULL ? own_via : find_twice(&vias);
-    if (merged != NULL) {
-        label = LABEL_LOOP_MERGED;
-        value = finding_value("frame", "%u", merged->request_frame);
-    } else if (via != NULL) {
-        label = own_via != NULL ? LABEL_LOOP_OWN : LABEL_LOOP_TWICE;
-        value = finding_value("host", "%.*s", (int)via->sent_by.length, via->sent_by.at);
-    } else {
+    if (diagnosis->code != 482 || situation->request == NULL || is_relayed(situation) ||
+        !find_loop_sign(situation, &label, &value, &frame)) {
         return;
     }
     finding = diagnosis_add_finding(diagnosis, FINDING_LOOP_DETECTED);
     set_method(finding, diagnosis);
     finding_set_label(finding, "sign", diagnosis->language, label, &value, 1);
-    if (merged != NULL) {
-        finding_add_evidence(finding, merged->request_frame, "%.*s",
-                             (int)diagnosis->method.length, diagnosis->method.at);
-    } else {
-        finding_add_evidence(finding, own->request_frame, "Via: %.*s",
-                             (int)via->sent_by.length, via->sent_by.at);
-    }
+    finding_add_evidence(finding, frame, label == LABEL_LOOP_MERGED ? "Call-ID" : "Via");
 }
 
 /* ---- addresses ---- */
