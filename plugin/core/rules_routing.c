@@ -292,13 +292,18 @@ find_address_unknown(struct diagnosis *diagnosis, const struct situation *situat
         "%.*s", (int)address.length, address.at);
 }
 
+/* Of a number as it may be dialed or written; 0 for a name (RFC 3966 section 3). */
 static unsigned
 count_digits(struct span text)
 {
     unsigned count = 0;
 
     for (size_t i = 0; i < text.length; i++) {
-        count += g_ascii_isdigit(text.at[i]) != 0;
+        if (g_ascii_isdigit(text.at[i])) {
+            count++;
+        } else if (strchr("+-.()*#", text.at[i]) == NULL) {
+            return 0;
+        }
     }
     return count;
 }
