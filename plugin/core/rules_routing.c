@@ -10,6 +10,7 @@
 
 #define VIAS_MOST     72 /* Max-Forwards is 70 where nobody set another */
 #define NUMBERS_TRIED 32
+#define GROUP_MOST    64 /* hops and branches of one request; real calls have a handful */
 
 static void
 set_method(struct finding *finding, const struct diagnosis *diagnosis)
@@ -136,7 +137,7 @@ is_relayed(const struct situation *situation)
     const struct transaction *own = situation->transaction;
     const struct transaction *other = history_group(situation->history, own);
 
-    for (; other != NULL; other = other->group_previous) {
+    for (int i = 0; other != NULL && i < GROUP_MOST; i++, other = other->group_previous) {
         if (other->upstream == own && other->final_code == situation->response->code) {
             return true;
         }
@@ -151,12 +152,13 @@ find_merged(const struct situation *situation)
     const struct transaction *own = situation->transaction;
     const struct transaction *other = history_group(situation->history, own);
 
-    while (other != NULL &&
-           (other->destination != own->destination || is_upstream_of(other, own) ||
-            is_upstream_of(own, other) || other->request_frame == 0)) {
-        other = other->group_previous;
+    for (int i = 0; other != NULL && i < GROUP_MOST; i++, other = other->group_previous) {
+        if (other->destination == own->destination && other->request_frame != 0 &&
+            !is_upstream_of(other, own) && !is_upstream_of(own, other)) {
+            return other;
+        }
     }
-    return other;
+    return NULL;
 }
 
 static bool
@@ -431,11 +433,12 @@ find_lost(const struct situation *situation)
     const struct transaction *own = situation->transaction;
     const struct transaction *other = history_group(situation->history, own);
 
-    while (other != NULL &&
-           (other->unreachable_frame == 0 || !is_upstream_of(own, other))) {
-        other = other->group_previous;
+    for (int i = 0; other != NULL && i < GROUP_MOST; i++, other = other->group_previous) {
+        if (other->unreachable_frame != 0 && is_upstream_of(own, other)) {
+            return other;
+        }
     }
-    return other;
+    return NULL;
 }
 
 static void
