@@ -10,6 +10,7 @@
 
 #define VIAS_MOST     72 /* Max-Forwards is 70 where nobody set another */
 #define NUMBERS_TRIED 32
+#define GROUP_MOST    64 /* hops and branches of one request; real calls have a handful */
 
 static void
 set_method(struct finding *finding, const struct diagnosis *diagnosis)
@@ -136,7 +137,7 @@ is_relayed(const struct situation *situation)
     const struct transaction *own = situation->transaction;
     const struct transaction *other = history_group(situation->history, own);
 
-    for (; other != NULL; other = other->group_previous) {
+    for (int i = 0; other != NULL && i < GROUP_MOST; i++, other = other->group_previous) {
         if (other->upstream == own && other->final_code == situation->response->code) {
             return true;
         }
@@ -151,27 +152,42 @@ find_merged(const struct situation *situation)
     const struct transaction *own = situation->transaction;
     const struct transaction *other = history_group(situation->history, own);
 
-    while (other != NULL &&
-           (other->destination != own->destination || is_upstream_of(other, own) ||
-            is_upstream_of(own, other) || other->request_frame == 0)) {
-        other = other->group_previous;
-    }
-    return other;
-}
-
-/* The Via of the responder, and of the first element that is there twice; NULL for none.
- */
-static const struct via *
-find_own_via(const struct vias *vias, const struct server *server)
-{
-    for (size_t i = 0; i < vias->count; i++) {
-        if (is_via_of(&vias->of[i], server)) {
-            return &vias->of[i];
+    for (int i = 0; other != NULL && i < GROUP_MOST; i++, other = other->group_previous) {
+        if (other->destination == own->destination && other->request_frame != 0 &&
+            !is_upstream_of(other, own) && !is_upstream_of(own, other)) {
+            return other;
         }
     }
     return NULL;
 }
 
+static bool
+has_via_of(const struct vias *vias, const struct server *server)
+{
+    for (size_t i = 0; i < vias->count; i++) {
+        if (is_via_of(&vias->of[i], server)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A Via may hold a name; then a hop of the way here may show that the request had been at
+ * the responder. */
+static bool
+was_here_before(const struct situation *situation, const struct vias *vias)
+{
+    const struct transaction *own = situation->transaction;
+    const struct transaction *hop = own->upstream;
+
+    while (hop != NULL && hop->destination != own->destination) {
+        hop = hop->upstream;
+    }
+    return hop != NULL ||
+           has_via_of(vias, server_of(situation->history, own->destination));
+}
+
+/* The first element that is there twice, NULL for none. */
 static const struct via *
 find_twice(const struct vias *vias)
 {
@@ -185,43 +201,53 @@ find_twice(const struct vias *vias)
     return NULL;
 }
 
+/* How the responder can have had the request before: its label and what fills it.
+ * Returns false where nothing shows. */
+static bool
+find_loop_sign(const struct situation *situation, enum label *label, struct value *value,
+               uint32_t *frame)
+{
+    const struct transaction *own = situation->transaction, *merged;
+    const struct via *twice;
+    struct vias vias;
+
+    read_vias(&vias, situation->request);
+    *frame = own->request_frame;
+    if (was_here_before(situation, &vias)) {
+        *label = LABEL_LOOP_OWN;
+        *value = finding_value("host", "%s", "");
+        server_print(server_of(situation->history, own->destination), value->text,
+                     sizeof value->text);
+    } else if ((merged = find_merged(situation)) != NULL) {
+        *label = LABEL_LOOP_MERGED;
+        *value = finding_value("frame", "%u", merged->request_frame);
+        *frame = merged->request_frame;
+    } else if ((twice = find_twice(&vias)) != NULL) {
+        *label = LABEL_LOOP_TWICE;
+        *value =
+            finding_value("host", "%.*s", (int)twice->sent_by.length, twice->sent_by.at);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static void
 find_loop_detected(struct diagnosis *diagnosis, const struct situation *situation)
 {
-    const struct transaction *own = situation->transaction;
-    const struct transaction *merged;
-    const struct via *own_via, *via;
     struct finding *finding;
     struct value value;
-    struct vias vias;
     enum label label;
+    uint32_t frame;
 
-    if (diagnosis->code != 482 || situation->request == NULL || is_relayed(situation)) {
-        return;
-    }
-    read_vias(&vias, situation->request);
-    own_via = find_own_via(&vias, server_of(situation->history, own->destination));
-    merged = own_via == NULL ? find_merged(situation) : NULL;
-    via = own_via != NULL ? own_via : find_twice(&vias);
-    if (merged != NULL) {
-        label = LABEL_LOOP_MERGED;
-        value = finding_value("frame", "%u", merged->request_frame);
-    } else if (via != NULL) {
-        label = own_via != NULL ? LABEL_LOOP_OWN : LABEL_LOOP_TWICE;
-        value = finding_value("host", "%.*s", (int)via->sent_by.length, via->sent_by.at);
-    } else {
+    if (diagnosis->code != 482 || situation->request == NULL || is_relayed(situation) ||
+        !find_loop_sign(situation, &label, &value, &frame)) {
         return;
     }
     finding = diagnosis_add_finding(diagnosis, FINDING_LOOP_DETECTED);
     set_method(finding, diagnosis);
     finding_set_label(finding, "sign", diagnosis->language, label, &value, 1);
-    if (merged != NULL) {
-        finding_add_evidence(finding, merged->request_frame, "%.*s",
-                             (int)diagnosis->method.length, diagnosis->method.at);
-    } else {
-        finding_add_evidence(finding, own->request_frame, "Via: %.*s",
-                             (int)via->sent_by.length, via->sent_by.at);
-    }
+    finding_add_evidence(finding, frame, label == LABEL_LOOP_MERGED ? "Call-ID" : "Via");
 }
 
 /* ---- addresses ---- */
@@ -268,13 +294,18 @@ find_address_unknown(struct diagnosis *diagnosis, const struct situation *situat
         "%.*s", (int)address.length, address.at);
 }
 
+/* Of a number as it may be dialed or written; 0 for a name (RFC 3966 section 3). */
 static unsigned
 count_digits(struct span text)
 {
     unsigned count = 0;
 
     for (size_t i = 0; i < text.length; i++) {
-        count += g_ascii_isdigit(text.at[i]) != 0;
+        if (g_ascii_isdigit(text.at[i])) {
+            count++;
+        } else if (strchr("+-.()*#", text.at[i]) == NULL) {
+            return 0;
+        }
     }
     return count;
 }
@@ -402,11 +433,12 @@ find_lost(const struct situation *situation)
     const struct transaction *own = situation->transaction;
     const struct transaction *other = history_group(situation->history, own);
 
-    while (other != NULL &&
-           (other->unreachable_frame == 0 || !is_upstream_of(own, other))) {
-        other = other->group_previous;
+    for (int i = 0; other != NULL && i < GROUP_MOST; i++, other = other->group_previous) {
+        if (other->unreachable_frame != 0 && is_upstream_of(own, other)) {
+            return other;
+        }
     }
-    return other;
+    return NULL;
 }
 
 static void
