@@ -300,13 +300,16 @@ expires_of(const struct headers *headers)
  * none came, not for ever. */
 static void
 keep_request(struct history *history, struct transaction *transaction,
-             const struct message *request)
+             const struct message *request, struct span content_type)
 {
     struct transaction *oldest;
 
     transaction->request_length =
         (uint32_t)MIN(message_length(request, request->available), request->available);
     transaction->request = g_memdup2(request->data, transaction->request_length);
+    if (request->head_length <= UINT16_MAX && span_is(content_type, "application/sdp")) {
+        transaction->body_start = (uint16_t)request->head_length;
+    }
     g_queue_push_tail(&history->pending, transaction);
     while ((oldest = g_queue_peek_head(&history->pending)) != NULL &&
            (oldest->request == NULL ||
@@ -489,7 +492,7 @@ history_add_request(struct history *history, const struct message *request,
     transaction->upstream = find_upstream(history, request, headers);
     join_group(history, transaction);
     join_attempts(history, transaction, via);
-    keep_request(history, transaction, request);
+    keep_request(history, transaction, request, headers->value[HEADER_CONTENT_TYPE]);
     add_to_context(history, transaction, request, headers, via);
     if (arrival->is_reliable) {
         server_note_connection(history, arrival, transaction);

@@ -62,6 +62,7 @@ struct transaction {
     uint16_t copies;       /* retransmissions of the request */
     uint16_t final_copies; /* of the final response */
     uint16_t provisionals;
+    uint16_t body_start;  /* of request, where that is all a session description */
     uint8_t method;       /* enum method */
     bool is_reliable : 1; /* over TCP, TLS, SCTP: nothing is retransmitted */
     bool has_credentials : 1;
