@@ -9,6 +9,9 @@
 BUILD_PACKAGES='gcc make cmake pkg-config gettext libglib2.0-dev libwireshark-dev wireshark-dev
     tshark'
 
+# The servers that tests/live/run speaks with.
+LIVE_PACKAGES='kamailio kamailio-presence-modules sip-tester baresip-core'
+
 # is_installed PACKAGE
 is_installed() {
     dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'

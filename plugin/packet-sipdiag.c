@@ -11,6 +11,7 @@
 #define WS_LOG_DOMAIN "sipdiag"
 
 #include "compat.h"
+#include "core/loss.h"
 #include "locate.h"
 #include "packet-sipdiag.h"
 #include "render.h"
@@ -294,9 +295,26 @@ find_in_source(GArray *messages, packet_info *pinfo, tvbuff_t *tvb)
     }
 }
 
-/* The error of the ICMP message that quotes an IP packet with a UDP datagram: type * 256
- * + code, ICMPv6 as its ICMP (v4) like. Returns false where the quote begins with
- * anything else. */
+/* type * 256 + code of the ICMP (v4) error that says the same as an ICMPv6 one (RFC 4443
+ * section 3, RFC 792). */
+static uint16_t
+icmp_like(uint8_t type, uint8_t code)
+{
+    static const uint8_t unreachable[] = {0, 13, 1, 1, 3, 13, 13};
+
+    switch (type) {
+    case 1:
+        return (uint16_t)(3 << 8 | (code < sizeof unreachable ? unreachable[code] : 1));
+    case 2:
+        return 3 << 8 | 4; /* too big */
+    default:
+        return (uint16_t)((type == 3 ? 11 : 12) << 8 | code); /* hops, parameters */
+    }
+}
+
+/* The error of the ICMP message that quotes an IP packet with a UDP datagram, as type *
+ * 256 + code of ICMP (v4). Returns false where the message is none that says that the
+ * packet was dropped, or the quote begins with anything else. */
 static bool
 read_icmp_error(const struct found *found, uint16_t *error)
 {
@@ -304,17 +322,14 @@ read_icmp_error(const struct found *found, uint16_t *error)
     const int before = found->place.offset;
 
     if (before >= 36 && payload[-28] == 0x45 && payload[-28 + 9] == IP_PROTO_UDP) {
-        *error = (uint16_t)(payload[-36] << 8 | payload[-36 + 1]);
-        return true;
-    }
-    if (before >= 56 && payload[-48] >> 4 == 6 && payload[-48 + 6] == IP_PROTO_UDP &&
-        payload[-56] == 1) {
-        /* No route, prohibited, address, port unreachable (RFC 4443 section 3.1). */
-        static const uint8_t codes[] = {0, 13, 1, 1, 3};
-        const uint8_t code = payload[-56 + 1];
+        const uint8_t type = payload[-36];
 
-        *error = (uint16_t)(3 << 8 | (code < sizeof codes ? codes[code] : 1));
-        return true;
+        *error = (uint16_t)(type << 8 | payload[-36 + 1]);
+        return type == 3 || type == 11 || type == 12;
+    }
+    if (before >= 56 && payload[-48] >> 4 == 6 && payload[-48 + 6] == IP_PROTO_UDP) {
+        *error = icmp_like(payload[-56], payload[-56 + 1]);
+        return payload[-56] >= 1 && payload[-56] <= 4;
     }
     return false;
 }
@@ -323,14 +338,13 @@ static void
 take_request(packet_info *pinfo, const struct found *found)
 {
     const struct arrival arrival = arrival_of(pinfo);
-    struct headers headers;
+    const struct headers *headers = &found->message.known;
     uint16_t error;
 
-    headers_read(&headers, &found->message);
     if (!pinfo->flags.in_error_pkt) {
-        history_add_request(history, &found->message, &headers, &arrival);
+        history_add_request(history, &found->message, headers, &arrival);
     } else if (read_icmp_error(found, &error)) {
-        history_add_quoted(history, &headers, error, pinfo->num);
+        loss_add_quoted(history, &found->message, headers, error, pinfo->num);
     }
 }
 
@@ -437,7 +451,8 @@ dissect_remaining(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *dat
     const bool is_first_visit = !PINFO_FD_VISITED(pinfo);
 
     if (is_first_visit && pinfo->presence_flags & PINFO_HAS_TS) {
-        history_go_on(history, (int64_t)pinfo->abs_ts.secs * SECOND);
+        history_go_on(history,
+                      (int64_t)pinfo->abs_ts.secs * SECOND + pinfo->abs_ts.nsecs / 1000);
     }
     if (has_layer(pinfo, proto_sip)) {
         const bool is_done =
@@ -449,7 +464,7 @@ dissect_remaining(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *dat
     } else if (is_first_visit && pinfo->ptype == PT_TCP && is_reset(tvb, pinfo)) {
         const struct arrival arrival = arrival_of(pinfo);
 
-        history_add_reset(history, &arrival);
+        loss_add_reset(history, &arrival);
     }
     return 0;
 }

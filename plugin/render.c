@@ -240,20 +240,6 @@ add_finding(proto_tree *tree, packet_info *pinfo, const struct place *place,
     add_reference(subtree, place, &entry->reference);
 }
 
-/* The name of a cause: its own, for SIP the phrase of the code, NULL when unknown. */
-static const char *
-cause_name(const struct protocol *protocol, const struct cause *cause,
-           const struct reason *reason, enum language language)
-{
-    if (cause != NULL) {
-        return catalog_text(&cause->name, language);
-    }
-    if (g_str_equal(protocol->name, "SIP") && reason->cause < 1000) {
-        return catalog_explain((unsigned)reason->cause)->phrase;
-    }
-    return NULL;
-}
-
 /* What RFC 3398 makes of the cause, and of this response. */
 static void
 add_mappings(proto_tree *tree, packet_info *pinfo, const struct place *place,
@@ -288,8 +274,7 @@ add_mappings(proto_tree *tree, packet_info *pinfo, const struct place *place,
 
 static char *
 describe_reason(packet_info *pinfo, const struct diagnosis *diagnosis,
-                const struct reason *reason, const struct protocol *protocol,
-                const struct cause *cause)
+                const struct reason *reason, const struct protocol *protocol)
 {
     struct value values[] = {{"number", ""}, {"name", ""}};
     const char *name;
@@ -302,7 +287,7 @@ describe_reason(packet_info *pinfo, const struct diagnosis *diagnosis,
     if (!reason->has_cause) {
         return wmem_strdup(pinfo->pool, protocol->name);
     }
-    name = cause_name(protocol, cause, reason, diagnosis->language);
+    name = catalog_cause_name(protocol, reason->cause, diagnosis->language);
     g_snprintf(values[0].text, sizeof values[0].text, "%lu", reason->cause);
     g_strlcpy(values[1].text, name == NULL ? "" : name, sizeof values[1].text);
     return wmem_strdup_printf(
@@ -322,7 +307,7 @@ add_reason(proto_tree *tree, packet_info *pinfo, const struct place *place,
     const struct location *location = catalog_location(reason->location);
     proto_item *item =
         add_generated_string(tree, hf_sipdiag_reason, place,
-                             describe_reason(pinfo, diagnosis, reason, protocol, cause));
+                             describe_reason(pinfo, diagnosis, reason, protocol));
     proto_tree *subtree = proto_item_add_subtree(item, ett_sipdiag_reason);
 
     item = add_span(subtree, hf_sipdiag_reason_protocol, place, reason->protocol);

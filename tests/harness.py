@@ -40,8 +40,8 @@ def options_for(capture):
     return SPECIAL_OPTIONS.get(capture.name, [])
 
 
-def run(program, *arguments, with_plugin=True, stage=None, env=None):
-    """Runs a Wireshark program with the plugin and returns the finished process."""
+def start(program, *arguments, with_plugin=True, stage=None, env=None, **pipes):
+    """Starts a Wireshark program with the plugin and returns the running process."""
     environment = dict(os.environ, TZ="UTC", LC_ALL="C.UTF-8", **(env or {}))
     if stage is not None:
         environment["SIPDIAG_STAGE"] = str(stage)
@@ -49,9 +49,16 @@ def run(program, *arguments, with_plugin=True, stage=None, env=None):
         empty = BUILD / "no-plugins"
         empty.mkdir(exist_ok=True)
         environment["SIPDIAG_STAGE"] = str(empty)
-    return subprocess.run([str(BUILD / "with-sipdiag"), program, *map(str, arguments)],
-                          env=environment, stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    return subprocess.Popen([str(BUILD / "with-sipdiag"), program, *map(str, arguments)],
+                            env=environment, **pipes)
+
+
+def run(program, *arguments, **keywords):
+    """Runs a Wireshark program with the plugin and returns the finished process."""
+    process = start(program, *arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE, **keywords)
+    output, errors = process.communicate()
+    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
 
 
 def tshark(*arguments, **keywords):

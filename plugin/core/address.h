@@ -15,7 +15,7 @@ struct via {
     struct span transport;  /* UDP, TCP, TLS, ... */
     struct span sent_by;    /* host, or host:port */
     struct span branch;     /* absent when there is none */
-    struct span parameters; /* from the first ';' on */
+    struct span parameters; /* what follows the first ';' */
 };
 
 /* A name-addr or addr-spec with its header parameters (sections 20.10, 20.20, 20.39). */
@@ -47,6 +47,9 @@ bool address_next(struct span *rest, struct address *address);
 /* Reads the one address of From, To, Refer-To. Its uri is absent when there is none. */
 struct address address_read(struct span value);
 
+/* The tag parameter of From or To; absent when there is none. */
+struct span address_tag(struct span value);
+
 /* The value of ;name=value among parameters, without quotes; empty for a parameter that
  * has no value, absent when there is no such parameter. */
 struct span address_parameter(struct span parameters, const char *name);
@@ -56,6 +59,11 @@ struct span address_value_parameter(struct span value, const char *name);
 
 /* Reads a URI. */
 struct uri address_read_uri(struct span uri);
+
+/* Whether two URIs name the same target (section 19.1.4): the host in any case, the
+ * parameters in any order. Headers do not count: they make a request, and leave its
+ * Request-URI alone. */
+bool address_same_uri(struct span one, struct span other);
 
 /* Whether a token stands in one of the comma lists under that header name, all lines of
  * it, in any case; parameters behind it do not count. */

@@ -87,6 +87,20 @@ catalog_cause(const struct protocol *protocol, unsigned long number)
     return NULL;
 }
 
+const char *
+catalog_cause_name(const struct protocol *protocol, unsigned long number,
+                   enum language language)
+{
+    const struct cause *cause = catalog_cause(protocol, number);
+
+    if (cause != NULL) {
+        return catalog_text(&cause->name, language);
+    }
+    return g_str_equal(protocol->name, "SIP") && number < 1000
+               ? catalog_explain((unsigned)number)->phrase
+               : NULL;
+}
+
 const struct cause *
 catalog_cause_for(unsigned code)
 {

@@ -144,6 +144,12 @@ const struct protocol *catalog_protocol(struct span name);
 /* A cause of a protocol, NULL when the catalog does not know it. */
 const struct cause *catalog_cause(const struct protocol *protocol, unsigned long number);
 
+/* The name of a cause: its own, for SIP the phrase of the code; NULL when it is not
+ * known.
+ */
+const char *catalog_cause_name(const struct protocol *protocol, unsigned long number,
+                               enum language language);
+
 /* The Q.850 cause that RFC 3398 section 8.2.6.1 has a gateway send for a code, NULL when
  * it names none. */
 const struct cause *catalog_cause_for(unsigned code);

@@ -142,6 +142,7 @@ take_parameter(struct span *rest, struct credentials *credentials)
         {"algorithm", &credentials->algorithm}, {"qop", &credentials->qop},
         {"username", &credentials->username},   {"uri", &credentials->uri},
         {"opaque", &credentials->opaque},       {"response", &credentials->response},
+        {"auts", &credentials->auts},
     };
     const struct span name = span_first(*rest, span_run(*rest, is_token_char));
     struct span value;
@@ -200,6 +201,27 @@ credentials_next(struct span *rest, struct credentials *credentials)
         return true;
     }
     return false;
+}
+
+bool
+credentials_next_of(struct credentials_place *place, struct credentials *credentials)
+{
+    const bool is_response = place->message->is_response;
+    struct header header;
+
+    while (!credentials_next(&place->rest, credentials)) {
+        do {
+            if (!message_next_header(place->message, &place->position, &header)) {
+                return false;
+            }
+            place->is_proxy = message_header_is(
+                &header, is_response ? "Proxy-Authenticate" : "Proxy-Authorization");
+        } while (!place->is_proxy &&
+                 !message_header_is(&header,
+                                    is_response ? "WWW-Authenticate" : "Authorization"));
+        place->rest = header.value;
+    }
+    return true;
 }
 
 bool

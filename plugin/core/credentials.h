@@ -11,7 +11,9 @@
 #ifndef SIPDIAG_CREDENTIALS_H
 #define SIPDIAG_CREDENTIALS_H
 
-#include "span.h"
+#include "message.h"
+
+#define CREDENTIALS_MOST 8 /* that rules look at: more than real messages carry */
 
 /* A challenge, or an answer to one. Values are without their quotes, may be empty, and
  * are absent (at is NULL) when the parameter is not there. What follows a scheme without
@@ -27,7 +29,8 @@ struct credentials {
     struct span uri;
     struct span opaque;
     struct span response;
-    bool is_stale; /* stale=true */
+    struct span auts; /* asks for another nonce (RFC 3310 section 3.4) */
+    bool is_stale;    /* stale=true */
 };
 
 /* Takes the next challenge or credentials off the front of *rest, which starts as a
@@ -35,6 +38,19 @@ struct credentials {
  * scheme before them are passed over. Of a parameter that comes twice the last counts.
  * Returns false, with *rest empty, when there is none. */
 bool credentials_next(struct span *rest, struct credentials *credentials);
+
+/* Where credentials_next_of() is. Starts with the message, and the rest empty. */
+struct credentials_place {
+    const struct message *message;
+    size_t position;
+    struct span rest;
+    bool is_proxy; /* of the one taken last: Proxy-Authenticate, Proxy-Authorization */
+};
+
+/* Takes the next challenge of a response, or the next credentials of a request, from all
+ * header lines of either kind. Returns false when there is none. */
+bool credentials_next_of(struct credentials_place *place,
+                         struct credentials *credentials);
 
 /* Whether a challenge offers that qop. An absent or empty qop is offered by challenges
  * without one, and by no other (RFC 3261 section 22.4, RFC 7616 section 3.4). */

@@ -32,25 +32,22 @@ diagnosis_find(const struct diagnosis *diagnosis, enum finding_id id)
     return NULL;
 }
 
-/* In one pass. Reason and Warning may stand on several lines, each a list; of CSeq the
- * first counts. */
+/* Reason and Warning may stand on several lines, each a list. */
 static void
 collect_headers(struct diagnosis *diagnosis, const struct message *response)
 {
+    const struct headers *known = &response->known;
     struct header header;
     size_t position = 0;
-    bool has_cseq = false;
 
-    diagnosis->method = (struct span){NULL, 0};
     diagnosis->reason_count = 0;
     diagnosis->warning_count = 0;
-    while (message_next_header(response, &position, &header)) {
+    while ((known->value[HEADER_REASON].at != NULL ||
+            known->value[HEADER_WARNING].at != NULL) &&
+           message_next_header(response, &position, &header)) {
         struct span rest = header.value;
 
-        if (!has_cseq && message_header_is(&header, "CSeq")) {
-            has_cseq = true;
-            diagnosis->method = message_method(header.value);
-        } else if (message_header_is(&header, "Reason")) {
+        if (message_header_is(&header, "Reason")) {
             while (
                 diagnosis->reason_count < REASONS_MOST &&
                 header_next_reason(&rest, &diagnosis->reasons[diagnosis->reason_count])) {
@@ -130,6 +127,7 @@ start(struct diagnosis *diagnosis, const struct message *response, enum language
     diagnosis->language = language;
     diagnosis->code = response->code;
     diagnosis->explanation = catalog_explain(response->code);
+    diagnosis->method = message_method(response->known.value[HEADER_CSEQ]);
     diagnosis->finding_count = 0;
     collect_headers(diagnosis, response);
 }
@@ -142,8 +140,8 @@ run_rules(struct diagnosis *diagnosis, const struct situation *situation)
     rules_auth(diagnosis, situation);
     rules_capability(diagnosis, situation);
     rules_offer(diagnosis, situation);
+    rules_routing(diagnosis, situation); /* why a timer ran out, before that it did */
     rules_interval(diagnosis, situation);
-    rules_routing(diagnosis, situation);
     rules_state(diagnosis, situation);
     rules_service(diagnosis, situation);
     rules_conformance(diagnosis, situation);
@@ -153,33 +151,30 @@ const struct transaction *
 diagnosis_track(struct history *history, const struct message *response,
                 const struct arrival *arrival, enum language language)
 {
-    struct headers headers, request_headers;
     struct message request;
     struct diagnosis diagnosis;
     struct transaction *transaction;
 
-    headers_read(&headers, response);
-    transaction = history_match(history, &headers, arrival);
+    transaction = history_match(history, &response->known, arrival);
     if (transaction == NULL) {
         return NULL;
     }
     if (response->code >= 200 && transaction->final_frame == 0) {
         struct situation situation = {.response = response,
-                                      .headers = &headers,
+                                      .headers = &response->known,
                                       .transaction = transaction,
                                       .history = history,
                                       .arrival = arrival};
 
         if (response->code >= 300 && transaction_read_request(transaction, &request)) {
-            headers_read(&request_headers, &request);
             situation.request = &request;
-            situation.request_headers = &request_headers;
+            situation.request_headers = &request.known;
         }
         start(&diagnosis, response, language);
         run_rules(&diagnosis, &situation);
         transaction->findings = finding_pack(diagnosis.findings, diagnosis.finding_count);
     }
-    history_add_response(history, transaction, response, &headers, arrival);
+    history_add_response(history, transaction, response, &response->known, arrival);
     return transaction;
 }
 
@@ -232,13 +227,11 @@ diagnosis_make(struct diagnosis *diagnosis, const struct history *history,
                const struct message *response, const struct arrival *arrival,
                enum language language)
 {
-    struct headers headers;
     struct situation situation = {.response = response,
-                                  .headers = &headers,
+                                  .headers = &response->known,
                                   .history = history,
                                   .arrival = arrival};
 
-    headers_read(&headers, response);
     start(diagnosis, response, language);
     diagnosis->phrase = span_trim(response->phrase);
     diagnosis->phrase_differs =
@@ -249,7 +242,7 @@ diagnosis_make(struct diagnosis *diagnosis, const struct history *history,
     diagnosis->retry_code = 0;
     diagnosis->has_verdict = history != NULL;
     if (history != NULL) {
-        situation.transaction = history_find(history, &headers);
+        situation.transaction = history_find(history, &response->known, arrival->frame);
     }
     if (situation.transaction != NULL) {
         look_back_and_ahead(diagnosis, &situation);

@@ -14,7 +14,7 @@
 #include "history.h"
 
 /* More of a kind than any real response carries; the rest is left out. */
-#define FINDINGS_MOST 8
+#define FINDINGS_MOST 16
 #define REASONS_MOST  8
 #define WARNINGS_MOST 8
 

@@ -47,21 +47,19 @@ makes_offer(const struct transaction *transaction)
 static void
 note_request(struct dialog *dialog, int side, struct transaction *transaction)
 {
-    if (transaction->cseq < dialog->cseqs[side]) {
-        transaction->cseq_seen = dialog->cseqs[side];
-        transaction->cseq_seen_frame = dialog->cseq_frames[side];
-    } else if (transaction->cseq > dialog->cseqs[side]) {
-        dialog->cseqs[side] = transaction->cseq;
-        dialog->cseq_frames[side] = transaction->request_frame;
+    const struct transaction *highest = dialog->highest[side];
+
+    if (highest == NULL || transaction->cseq > highest->cseq) {
+        dialog->highest[side] = transaction;
+    } else if (transaction->cseq < highest->cseq) {
+        transaction->overtaken_by = highest;
     }
     if (makes_offer(transaction)) {
         const struct transaction *before = dialog->offers[side];
 
         if (before != NULL && !transaction_is_same_request(before, transaction)) {
-            transaction->overlap_frame =
-                transaction_is_open(before, transaction->request_time)
-                    ? before->request_frame
-                    : 0;
+            transaction->overlapped =
+                transaction_is_open(before, transaction->request_time) ? before : NULL;
         }
         dialog->offers[side] = transaction;
     }
@@ -103,23 +101,64 @@ makes_dialog(const struct transaction *transaction)
            transaction->method == METHOD_REFER || transaction->method == METHOD_NOTIFY;
 }
 
+/* NULL when there are too many. */
 static struct dialog *
 make_dialog(struct history *history, struct transaction *transaction,
-            struct span from_tag, struct span to_tag, uint32_t frame)
+            const struct headers *headers, uint32_t frame)
 {
-    struct dialog *dialog = g_new0(struct dialog, 1);
+    const struct span from_tag = address_tag(headers->value[HEADER_FROM]);
+    const struct span to_tag = address_tag(headers->value[HEADER_TO]);
+    struct dialog *last = transaction->call->dialogs;
+    struct dialog *dialog;
 
+    if (last != NULL && last->number == DIALOGS_MOST) {
+        return NULL;
+    }
+    dialog = g_new0(struct dialog, 1);
     dialog->tags[0] = key_short(from_tag);
     dialog->tags[1] = key_short(to_tag);
     dialog->tag_texts[0] = history_keep(history, from_tag);
     dialog->tag_texts[1] = history_keep(history, to_tag);
-    dialog->cseqs[0] = transaction->cseq;
-    dialog->cseq_frames[0] = transaction->request_frame;
+    dialog->highest[0] = transaction;
+    if (transaction->method == METHOD_INVITE) {
+        dialog->offers[0] = transaction;
+    }
     dialog->first_frame = frame;
     dialog->method = transaction->method;
-    dialog->next = transaction->call->dialogs;
+    dialog->number = last != NULL ? last->number + 1 : 1;
+    dialog->is_whole = transaction->request_frame != 0 && transaction->to_tag == 0;
+    dialog->next = last;
     transaction->call->dialogs = dialog;
     return dialog;
+}
+
+/* Whether a dialog is there for a subscription alone. One that the capture shows from its
+ * middle on may as well be a call's. */
+static bool
+is_subscription(const struct dialog *dialog)
+{
+    return dialog->method == METHOD_SUBSCRIBE ||
+           (dialog->is_whole &&
+            (dialog->method == METHOD_REFER || dialog->method == METHOD_NOTIFY));
+}
+
+/* Whether a refusal for want of what the request is about means the dialog: what PRACK
+ * acknowledges, and the subscriptions of a call, are only in it (RFC 3262 section 3, RFC
+ * 5057 section 4). */
+static bool
+stands_for_dialog(const struct dialog *dialog, const struct transaction *transaction)
+{
+    switch (transaction->method) {
+    case METHOD_CANCEL:
+    case METHOD_PRACK:
+        return false;
+    case METHOD_SUBSCRIBE:
+    case METHOD_NOTIFY:
+    case METHOD_REFER:
+        return is_subscription(dialog);
+    default:
+        return true;
+    }
 }
 
 /* A BYE that was refused, but for the codes that say that there is no dialog, ended
@@ -129,7 +168,9 @@ add_refusal(struct dialog *dialog, struct transaction *transaction, unsigned cod
             uint32_t frame)
 {
     if (code == 408 || code == 481) {
-        end_dialog(dialog, transaction, ENDING_REFUSAL, frame);
+        if (stands_for_dialog(dialog, transaction)) {
+            end_dialog(dialog, transaction, ENDING_REFUSAL, frame);
+        }
     } else if (dialog->ending == ENDING_BYE &&
                transaction_is_same_request(dialog->ended_by, transaction)) {
         dialog->ending = ENDING_NONE;
@@ -138,10 +179,9 @@ add_refusal(struct dialog *dialog, struct transaction *transaction, unsigned cod
 
 void
 dialog_add_response(struct history *history, struct transaction *transaction,
-                    unsigned code, struct span from_tag, struct span to_tag,
+                    unsigned code, uint32_t tag, const struct headers *headers,
                     uint32_t frame)
 {
-    const uint32_t tag = key_short(to_tag);
     struct dialog *dialog;
 
     if (tag == 0 || code <= 100) {
@@ -152,13 +192,13 @@ dialog_add_response(struct history *history, struct transaction *transaction,
         /* A 2xx inside a dialog shows one that began before the capture. */
         if (dialog == NULL &&
             (makes_dialog(transaction) || (transaction->to_tag != 0 && code >= 200))) {
-            dialog = make_dialog(history, transaction, from_tag, to_tag, frame);
-            if (transaction->method == METHOD_INVITE) {
-                dialog->offers[0] = transaction;
-            }
+            dialog = make_dialog(history, transaction, headers, frame);
         }
-        if (dialog != NULL && code >= 200 && transaction->method == METHOD_BYE) {
-            end_dialog(dialog, transaction, ENDING_BYE, transaction->request_frame);
+        if (dialog != NULL && code >= 200) {
+            dialog->is_confirmed = true;
+            if (transaction->method == METHOD_BYE) {
+                end_dialog(dialog, transaction, ENDING_BYE, frame);
+            }
         }
     } else if (dialog != NULL && transaction->to_tag != 0) {
         add_refusal(dialog, transaction, code, frame);
@@ -169,12 +209,13 @@ dialog_add_response(struct history *history, struct transaction *transaction,
 static struct span
 sdp_in_request(const struct transaction *transaction)
 {
+    const struct kept_request *kept = transaction->request;
     struct message request;
     struct span type;
 
-    if (transaction->request != NULL && transaction->body_start > 0) {
-        return (struct span){transaction->request + transaction->body_start,
-                             transaction->request_length - transaction->body_start};
+    if (kept != NULL && kept->sdp_start > 0) {
+        return (struct span){kept->text + kept->sdp_start,
+                             kept->length - kept->sdp_start};
     }
     return transaction_read_request(transaction, &request) &&
                    message_find_header(&request, "Content-Type", &type)
@@ -230,7 +271,7 @@ dialog_end_subscription(struct transaction *notify)
 {
     struct dialog *dialog = dialog_of(notify);
 
-    if (dialog != NULL && dialog->method != METHOD_INVITE) {
+    if (dialog != NULL && is_subscription(dialog)) {
         end_dialog(dialog, notify, ENDING_SUBSCRIPTION, notify->request_frame);
     }
 }

@@ -9,6 +9,10 @@
 
 struct history;
 
+/* More of one Call-ID than any real call has; the rest is left out, so that looking one
+ * up stays cheap. */
+#define DIALOGS_MOST 64
+
 /* How a dialog was ended. */
 enum ending {
     ENDING_NONE,
@@ -21,17 +25,19 @@ struct dialog {
     struct dialog *next;
     uint32_t tags[2]; /* key_short(); 0: the side whose request was seen first */
     const char *tag_texts[2];
-    uint32_t cseqs[2]; /* the highest each side has sent */
-    uint32_t cseq_frames[2];
-    const struct transaction *offers[2]; /* the latest INVITE or UPDATE of each side */
+    const struct transaction *highest[2]; /* by CSeq, of each side */
+    const struct transaction *offers[2];  /* the latest INVITE or UPDATE of each side */
     const char *descriptions[2]; /* what each side offered first, see sdp_condense() */
     const struct transaction *describers[2]; /* that carried them: the hop matters */
     const struct transaction *ended_by;      /* the request that ended it */
     uint32_t description_frames[2];
     uint32_t first_frame;
     uint32_t ended_frame;
-    uint8_t ending; /* enum ending */
-    uint8_t method; /* of the request that made it */
+    uint8_t ending;        /* enum ending */
+    uint8_t method;        /* of the request that made it */
+    uint8_t number;        /* of those with its Call-ID, from 1 on */
+    bool is_whole : 1;     /* the request that made it is in this capture */
+    bool is_confirmed : 1; /* by a 2xx */
 };
 
 /* All with one Call-ID. */
@@ -41,8 +47,10 @@ struct call {
     struct challenges *challenges; /* who asked for which realm, see challenge.h */
     struct transaction *refer;     /* the latest REFER */
     const struct transaction *bye; /* the latest BYE */
+    int64_t first_time;
     uint32_t first_frame;
     uint32_t last_frame;
+    bool begins_here; /* with a request that belongs to no dialog yet */
 };
 
 /* The dialog between two tags, in either order; NULL when there is none. */
@@ -57,9 +65,10 @@ int dialog_side(const struct dialog *dialog, const struct transaction *transacti
 /* What a request does to its dialog: CSeq, offers, BYE. */
 void dialog_add_request(struct transaction *transaction);
 
-/* What a response does: makes or ends dialogs. from_tag, to_tag: of the response. */
+/* What a response does: makes or ends dialogs. tag: that of To, as key_short().
+ * headers: of the response. */
 void dialog_add_response(struct history *history, struct transaction *transaction,
-                         unsigned code, struct span from_tag, struct span to_tag,
+                         unsigned code, uint32_t tag, const struct headers *headers,
                          uint32_t frame);
 
 /* Takes in the description that a request or a response carries, if it is the first offer

@@ -10,17 +10,49 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* Prints into a text that is cut before the first byte that is no whole character, be it
- * cut off here or sent so. */
+/* Header values may be folded: one space stands for a line end and the white space behind
+ * it, as for all else that is no character. */
+static void
+unfold(char *text)
+{
+    bool in_fold = false;
+    char *to = text;
+
+    for (const char *from = text; *from != '\0'; from++) {
+        const bool breaks = g_ascii_iscntrl(*from);
+
+        if (!in_fold || !(breaks || *from == ' ')) {
+            *to++ = breaks ? ' ' : *from;
+            in_fold = breaks;
+        }
+    }
+    *to = '\0';
+}
+
+/* Prints into a text on one line that is cut before the first byte that is no whole
+ * character, be it cut off here or sent so. */
 static void
 print_text(char *text, size_t size, const char *format, va_list arguments)
 {
     const char *end;
 
     g_vsnprintf(text, size, format, arguments);
+    unfold(text);
     if (!g_utf8_validate(text, -1, &end)) {
         text[end - text] = '\0';
     }
+}
+
+struct value
+finding_value(const char *name, const char *format, ...)
+{
+    struct value value = {.name = name};
+    va_list arguments;
+
+    va_start(arguments, format);
+    print_text(value.text, sizeof value.text, format, arguments);
+    va_end(arguments);
+    return value;
 }
 
 void
@@ -35,6 +67,40 @@ finding_set(struct finding *finding, const char *name, const char *format, ...)
     va_start(arguments, format);
     print_text(value->text, sizeof value->text, format, arguments);
     va_end(arguments);
+}
+
+void
+finding_set_label(struct finding *finding, const char *name, enum language language,
+                  enum label label, const struct value *values, size_t count)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    catalog_fill(text, catalog_label(label, language), values, count);
+    finding_set(finding, name, "%s", text->str);
+}
+
+void
+finding_set_duration(struct finding *finding, const char *name, enum language language,
+                     unsigned long seconds)
+{
+    const struct value values[] = {finding_value("hours", "%lu", seconds / 3600),
+                                   finding_value("minutes", "%lu", seconds / 60 % 60),
+                                   finding_value("seconds", "%lu", seconds % 60)};
+    const enum label label = seconds == 0     ? LABEL_DURATION_NONE
+                             : seconds < 60   ? LABEL_DURATION_SECONDS
+                             : seconds < 3600 ? LABEL_DURATION_MINUTES
+                                              : LABEL_DURATION_HOURS;
+
+    finding_set_label(finding, name, language, label, values, G_N_ELEMENTS(values));
+}
+
+void
+finding_set_in_frame(struct finding *finding, const char *name, enum language language,
+                     uint32_t frame)
+{
+    const struct value value = finding_value("frame", "%u", frame);
+
+    finding_set_label(finding, name, language, LABEL_IN_FRAME, &value, 1);
 }
 
 void
@@ -123,8 +189,8 @@ size_t
 finding_unpack(const void *packed, struct finding *findings, size_t most)
 {
     const char *at = packed;
-    const size_t stored = packed != NULL ? take_number(&at) : 0;
-    const size_t count = MIN(stored, most);
+    const size_t packed_count = packed != NULL ? take_number(&at) : 0;
+    const size_t count = MIN(packed_count, most);
 
     for (size_t i = 0; i < count; i++) {
         struct finding *finding = &findings[i];

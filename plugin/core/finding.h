@@ -28,9 +28,22 @@ struct finding {
 };
 
 /* Gives a placeholder of the finding its value. name is kept, not copied. Text that is
- * too long is cut, never within a character. */
+ * too long is cut, never within a character; folds become spaces. */
 void finding_set(struct finding *finding, const char *name, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
+
+/* Likewise a label, with the values of its placeholders; none: NULL, 0. */
+void finding_set_label(struct finding *finding, const char *name, enum language language,
+                       enum label label, const struct value *values, size_t count);
+
+/* Likewise the label of a duration, or of a frame ("in frame 7"). */
+void finding_set_duration(struct finding *finding, const char *name,
+                          enum language language, unsigned long seconds);
+void finding_set_in_frame(struct finding *finding, const char *name,
+                          enum language language, uint32_t frame);
+
+/* A value of its own, cut as by finding_set(). */
+struct value finding_value(const char *name, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /* Adds what the finding rests on: protocol words only ("Expires: 60"), which need no
  * translation. */

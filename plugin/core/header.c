@@ -131,8 +131,9 @@ header_next_warning(struct span *rest, struct warning *warning)
             while (agent < text.length && !is_white(text.at[agent])) {
                 agent++;
             }
-            text = span_trim(span_skip(text, agent));
         }
+        warning->agent = span_first(text, agent);
+        text = span_trim(span_skip(text, agent));
         warning->text = span_unquote(text);
         return true;
     }

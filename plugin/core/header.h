@@ -26,6 +26,7 @@ struct warning {
     struct span whole;
     struct span code_text;
     unsigned long code; /* 0 to 65535 */
+    struct span agent;  /* who added it: host, host:port or a name; may be empty */
     struct span text;   /* without its quotes; may be empty */
 };
 

@@ -1,43 +1,86 @@
-/* headers.c - the headers that tracking needs of every message, found in one pass.
+/* headers.c - the header values that are asked for most, of every message.
  *
  * message_find_header() reads the message from its start for each name, which is right
  * for the rare look at a refusal and too dear for every message of a capture.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "headers.h"
+#include "message.h"
 
+#include <glib.h>
 #include <string.h>
 
 #define HEADER_NAME(id, name) {name, sizeof name - 1},
 static const struct {
     const char *name;
     size_t length;
-} names[HEADER_COUNT] = {HEADERS(HEADER_NAME)};
+} names[HEADER_COUNT + 1] = {HEADERS(HEADER_NAME){NULL, 0}};
 
+/* The first name of each length that has any. */
+static const unsigned char first_by_length[] = {
+    [2] = HEADER_TO,
+    [3] = HEADER_VIA,
+    [4] = HEADER_CSEQ,
+    [5] = HEADER_EVENT,
+    [6] = HEADER_REASON,
+    [7] = HEADER_CALL_ID,
+    [8] = HEADER_SIP_ETAG,
+    [10] = HEADER_USER_AGENT,
+    [12] = HEADER_CONTENT_TYPE,
+    [13] = HEADER_AUTHORIZATION,
+    [14] = HEADER_CONTENT_LENGTH,
+    [15] = HEADER_SESSION_EXPIRES,
+    [18] = HEADER_SUBSCRIPTION_STATE,
+    [19] = HEADER_PROXY_AUTHORIZATION,
+};
+
+/* Most senders write names as the RFCs do. */
 static bool
-is_named(const struct header *header, enum header_id id)
+is_named(struct span name, int id)
 {
-    return header->name.length == 1 || header->name.length == names[id].length
-               ? message_header_is(header, names[id].name)
-               : false;
+    return ((name.at[0] ^ names[id].name[0]) & ~0x20) == 0 &&
+           (memcmp(name.at, names[id].name, name.length) == 0 ||
+            g_ascii_strncasecmp(name.at, names[id].name, name.length) == 0);
+}
+
+/* Returns HEADER_COUNT for a name that is not among them. */
+static int
+identify(struct span name)
+{
+    int id;
+
+    if (name.length == 1) {
+        const char *full = message_full_name(name.at[0]);
+
+        return full != NULL ? identify((struct span){full, strlen(full)}) : HEADER_COUNT;
+    }
+    if (name.length >= sizeof first_by_length) {
+        return HEADER_COUNT;
+    }
+    /* The empty name behind the last ends the search. */
+    for (id = first_by_length[name.length]; names[id].length == name.length; id++) {
+        if (is_named(name, id)) {
+            return id;
+        }
+    }
+    return HEADER_COUNT;
 }
 
 void
-headers_read(struct headers *headers, const struct message *message)
+headers_note(struct headers *headers, struct span name, struct span value)
 {
-    struct header header;
-    size_t position = 0;
+    int id;
 
-    memset(headers, 0, sizeof *headers);
-    while (message_next_header(message, &position, &header)) {
-        for (int id = 0; id < HEADER_COUNT; id++) {
-            if (is_named(&header, (enum header_id)id)) {
-                if (headers->value[id].at == NULL) {
-                    headers->value[id] = header.value;
-                }
-                break;
-            }
-        }
+    if (name.length > 0 && is_white(name.at[name.length - 1])) {
+        name = span_trim(name);
+    }
+    id = identify(name);
+    if (id == HEADER_COUNT) {
+        return;
+    }
+    if (headers->value[id].at == NULL) {
+        headers->value[id] = span_trim(value);
+    } else {
+        headers->has_more_vias |= id == HEADER_VIA;
     }
 }

@@ -1,27 +1,30 @@
-/* headers.h - the headers that tracking needs of every message, found in one pass.
+/* headers.h - the header values that are asked for most, of every message.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef SIPDIAG_HEADERS_H
 #define SIPDIAG_HEADERS_H
 
-#include "message.h"
+#include "span.h"
 
+/* By the length of their names. */
 #define HEADERS(X)                              \
-    X(VIA, "Via")                               \
-    X(FROM, "From")                             \
     X(TO, "To")                                 \
-    X(CALL_ID, "Call-ID")                       \
+    X(VIA, "Via")                               \
     X(CSEQ, "CSeq")                             \
-    X(CONTACT, "Contact")                       \
-    X(EXPIRES, "Expires")                       \
+    X(FROM, "From")                             \
     X(EVENT, "Event")                           \
     X(REASON, "Reason")                         \
     X(SERVER, "Server")                         \
+    X(CALL_ID, "Call-ID")                       \
+    X(CONTACT, "Contact")                       \
+    X(EXPIRES, "Expires")                       \
+    X(WARNING, "Warning")                       \
     X(SIP_ETAG, "SIP-ETag")                     \
     X(USER_AGENT, "User-Agent")                 \
     X(CONTENT_TYPE, "Content-Type")             \
     X(AUTHORIZATION, "Authorization")           \
+    X(CONTENT_LENGTH, "Content-Length")         \
     X(SESSION_EXPIRES, "Session-Expires")       \
     X(SUBSCRIPTION_STATE, "Subscription-State") \
     X(PROXY_AUTHORIZATION, "Proxy-Authorization")
@@ -30,12 +33,19 @@
 enum header_id { HEADERS(HEADER_ID) HEADER_COUNT };
 #undef HEADER_ID
 
-/* The first value of each; absent where the message has none. */
-struct headers {
-    struct span value[HEADER_COUNT];
+struct header {
+    struct span name;
+    struct span value; /* trimmed; may hold line folds, which count as white space */
 };
 
-/* Reads them all in one pass, compact forms too (RFC 3261 section 7.3). */
-void headers_read(struct headers *headers, const struct message *message);
+/* The first value of each; absent where the message has none, or not all of it. */
+struct headers {
+    struct span value[HEADER_COUNT];
+    bool has_more_vias; /* Via stands on more than one line */
+};
+
+/* Notes a header of a message, if it is among them and the first of its name. Compact
+ * forms count (RFC 3261 section 7.3.3), white space about name and value does not. */
+void headers_note(struct headers *headers, struct span name, struct span value);
 
 #endif /* SIPDIAG_HEADERS_H */

@@ -15,8 +15,9 @@
 
 static const struct span invite_word = {"INVITE", sizeof "INVITE" - 1};
 
-#define TEXT_KEPT  (300 * SECOND) /* longer than Timer C: nobody answers after that */
-#define COPY_LEAST (SECOND / 20)  /* closer together, a frame was captured twice */
+#define TEXT_KEPT   (300 * SECOND) /* longer than Timer C: nobody answers after that */
+#define COPY_LEAST  (SECOND / 20)  /* closer together, a frame was captured twice */
+#define REFERS_MOST 16             /* that one NOTIFY is compared with */
 
 /* ---- sets ---- */
 
@@ -60,9 +61,14 @@ free_transaction(void *element)
 {
     struct transaction *transaction = element;
 
-    g_free(transaction->request);
-    g_free(transaction->findings);
-    g_free(transaction);
+    while (transaction != NULL) {
+        struct transaction *replaced = transaction->replaced;
+
+        g_free(transaction->request);
+        g_free(transaction->findings);
+        g_free(transaction);
+        transaction = replaced;
+    }
 }
 
 static void
@@ -85,8 +91,6 @@ history_new(void)
     history->attempts = new_set();
     history->calls = new_set();
     history->strings = g_string_chunk_new(4096);
-    g_queue_init(&history->pending);
-    history->replaced = g_ptr_array_new_with_free_func(free_transaction);
     server_open(history);
     return history;
 }
@@ -115,8 +119,6 @@ history_free(struct history *history)
     g_hash_table_destroy(history->attempts);
     free_set(history->calls, free_call);
     free_set(history->transactions, free_transaction);
-    g_ptr_array_free(history->replaced, TRUE);
-    g_queue_clear(&history->pending);
     server_close(history);
     g_string_chunk_free(history->strings);
     g_free(history);
@@ -146,7 +148,8 @@ history_keep(struct history *history, struct span text)
 /* ---- making transactions ---- */
 
 static struct call *
-call_of(struct history *history, const struct headers *headers, uint32_t frame)
+call_of(struct history *history, const struct headers *headers,
+        const struct arrival *arrival)
 {
     const uint64_t key = key_add(KEY_START, headers->value[HEADER_CALL_ID]);
     struct call *call = find(history->calls, key);
@@ -154,32 +157,17 @@ call_of(struct history *history, const struct headers *headers, uint32_t frame)
     if (call == NULL) {
         call = g_new0(struct call, 1);
         call->key = key;
-        call->first_frame = frame;
+        call->first_frame = arrival->frame;
+        call->first_time = arrival->time;
         g_hash_table_add(history->calls, call);
     }
     return call;
 }
 
-static struct span
-tag_text(const struct headers *headers, enum header_id id)
-{
-    return address_parameter(address_read(headers->value[id]).parameters, "tag");
-}
-
 static uint32_t
 tag_of(const struct headers *headers, enum header_id id)
 {
-    return key_short(tag_text(headers, id));
-}
-
-static struct span
-top_via(const struct headers *headers)
-{
-    struct span rest = headers->value[HEADER_VIA];
-    struct span value = {NULL, 0};
-
-    address_next_value(&rest, &value);
-    return value;
+    return key_short(address_tag(headers->value[id]));
 }
 
 static bool
@@ -204,16 +192,16 @@ group_key(const struct call *call, struct span method, uint32_t cseq, uint32_t f
 /* With what request and response have in common. One with the same key gives way. */
 static struct transaction *
 make_transaction(struct history *history, const struct headers *headers, uint64_t key,
-                 const struct arrival *arrival)
+                 struct transaction *replaced, const struct arrival *arrival)
 {
     struct transaction *transaction = g_new0(struct transaction, 1);
-    struct transaction *replaced = find(history->transactions, key);
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
     unsigned long cseq = 0;
 
     message_cseq_number(headers->value[HEADER_CSEQ], &cseq);
     transaction->key = key;
-    transaction->call = call_of(history, headers, arrival->frame);
+    transaction->replaced = replaced;
+    transaction->call = call_of(history, headers, arrival);
     transaction->method = (uint8_t)transaction_method(method);
     transaction->cseq = (uint32_t)cseq;
     transaction->from_tag = tag_of(headers, HEADER_FROM);
@@ -221,9 +209,6 @@ make_transaction(struct history *history, const struct headers *headers, uint64_
     transaction->is_reliable = arrival->is_reliable;
     transaction->group_key =
         group_key(transaction->call, method, transaction->cseq, transaction->from_tag);
-    if (replaced != NULL) {
-        g_ptr_array_add(history->replaced, replaced);
-    }
     g_hash_table_add(history->transactions, transaction);
     history->transaction_count++;
     return transaction;
@@ -238,13 +223,12 @@ join_group(struct history *history, struct transaction *transaction)
 
 /* A client is told by its sent-by, which stays when TCP ports change. */
 static void
-join_attempts(struct history *history, struct transaction *transaction, struct span via)
+join_attempts(struct history *history, struct transaction *transaction,
+              const struct via *via)
 {
-    struct via top = {0};
     uint64_t key = key_add_number(transaction->call->key, transaction->method);
 
-    address_next_via(&via, &top);
-    key = key_add_folded(key_add_number(key, transaction->from_tag), top.sent_by);
+    key = key_add_folded(key_add_number(key, transaction->from_tag), via->sent_by);
     transaction->attempt_key = key;
     transaction->attempt_previous = latest_attempt(history, key);
     if (transaction->attempt_previous != NULL) {
@@ -253,70 +237,91 @@ join_attempts(struct history *history, struct transaction *transaction, struct s
     g_hash_table_add(history->attempts, &transaction->attempt_key);
 }
 
-/* The deeper Via values, on one line or several, name the hops that the request came by;
- * the nearest that this capture shows is the upstream one. */
+/* The deeper Via values, on the topmost's line or on more, name the hops that the request
+ * came by; the nearest that this capture shows is the upstream one. */
 static struct transaction *
-find_upstream(const struct history *history, const struct message *request,
-              const struct headers *headers)
+find_upstream(const struct history *history, const struct transaction *own,
+              const struct message *request, const struct headers *headers,
+              struct span more_vias)
 {
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
+    struct transaction *found = NULL;
     struct header header;
     size_t position = 0;
-    bool is_top = true;
+    struct via via;
 
-    while (message_next_header(request, &position, &header)) {
-        struct span rest = header.value, value;
-
-        while (message_header_is(&header, "Via") && address_next_value(&rest, &value)) {
-            struct transaction *found =
-                is_top ? NULL
-                       : find(history->transactions,
-                              transaction_key(headers, value, method));
-
-            if (found != NULL) {
-                return found;
-            }
-            is_top = false;
+    while (found == NULL && address_next_via(&more_vias, &via)) {
+        found = find(history->transactions, transaction_key(headers, &via, method));
+    }
+    while (found == NULL && headers->has_more_vias &&
+           message_next_header(request, &position, &header)) {
+        while (found == NULL && message_header_is(&header, "Via") &&
+               address_next_via(&header.value, &via)) {
+            found = find(history->transactions, transaction_key(headers, &via, method));
+            found = found != own ? found : NULL; /* the topmost one */
         }
     }
-    return NULL;
+    return found;
 }
 
+/* Of a binding, the Contact's own time outranks the header; for other methods it has no
+ * meaning (section 10.2.1.1, 20.10). */
 static uint32_t
-expires_of(const struct headers *headers)
+expires_of(const struct headers *headers, enum method method)
 {
     const struct address contact = address_read(headers->value[HEADER_CONTACT]);
     struct span text = address_parameter(contact.parameters, "expires");
     unsigned long seconds;
 
-    if (text.length == 0) {
+    if (text.length == 0 || method != METHOD_REGISTER) {
         text = headers->value[HEADER_EXPIRES];
     }
     return span_to_number(text, EXPIRES_NONE - 1, &seconds) ? (uint32_t)seconds
                                                             : EXPIRES_NONE;
 }
 
+static void
+drop_request(struct history *history, struct transaction *transaction)
+{
+    struct kept_request *request = transaction->request;
+
+    if (request == NULL) {
+        return;
+    }
+    *(request->older != NULL ? &request->older->newer : &history->oldest_request) =
+        request->newer;
+    *(request->newer != NULL ? &request->newer->older : &history->newest_request) =
+        request->older;
+    g_free(request);
+    transaction->request = NULL;
+}
+
 /* The texts of requests are kept until the final response, for the rules to read; where
  * none came, not for ever. */
 static void
 keep_request(struct history *history, struct transaction *transaction,
-             const struct message *request, struct span content_type)
+             const struct message *message, struct span content_type)
 {
-    struct transaction *oldest;
+    const size_t length =
+        MIN(message_length(message, message->available), message->available);
+    struct kept_request *request = g_malloc(sizeof *request + length);
 
-    transaction->request_length =
-        (uint32_t)MIN(message_length(request, request->available), request->available);
-    transaction->request = g_memdup2(request->data, transaction->request_length);
-    if (request->head_length <= UINT16_MAX && span_is(content_type, "application/sdp")) {
-        transaction->body_start = (uint16_t)request->head_length;
+    while (history->oldest_request != NULL &&
+           history->oldest_request->transaction->request_time + TEXT_KEPT <
+               transaction->request_time) {
+        drop_request(history, history->oldest_request->transaction);
     }
-    g_queue_push_tail(&history->pending, transaction);
-    while ((oldest = g_queue_peek_head(&history->pending)) != NULL &&
-           (oldest->request == NULL ||
-            oldest->request_time + TEXT_KEPT < transaction->request_time)) {
-        g_clear_pointer(&oldest->request, g_free);
-        g_queue_pop_head(&history->pending);
-    }
+    request->transaction = transaction;
+    request->older = history->newest_request;
+    request->newer = NULL;
+    request->length = (uint32_t)length;
+    request->sdp_start =
+        span_is(content_type, "application/sdp") ? (uint32_t)message->head_length : 0;
+    memcpy(request->text, message->data, length);
+    *(request->older != NULL ? &request->older->newer : &history->oldest_request) =
+        request;
+    history->newest_request = request;
+    transaction->request = request;
 }
 
 /* A request with a known key is a copy, unless a client that ought to have changed the
@@ -342,7 +347,7 @@ add_copy(struct transaction *transaction, struct history *history,
 }
 
 static void
-add_cancel(struct history *history, const struct headers *headers, struct span via,
+add_cancel(struct history *history, const struct headers *headers, const struct via *via,
            uint32_t frame)
 {
     struct transaction *cancelled =
@@ -378,41 +383,72 @@ add_ack(struct history *history, const struct headers *headers, uint32_t frame)
     }
 }
 
+/* The REFER that a NOTIFY of the event "refer" is about: the one whose CSeq its parameter
+ * id names, else the latest, of the side that the NOTIFY goes to (RFC 3515 section
+ * 2.4.6). NULL for none in this capture. */
+static struct transaction *
+find_refer(const struct transaction *notify, struct span event)
+{
+    const struct span id = address_value_parameter(event, "id");
+    struct transaction *refer = notify->call->refer;
+    unsigned long cseq;
+
+    if (refer != NULL && span_to_number(id, UINT32_MAX, &cseq)) {
+        for (int i = 0; i < REFERS_MOST && refer != NULL && refer->cseq != cseq; i++) {
+            refer = refer->attempt_previous;
+        }
+    } else if (refer != NULL) {
+        cseq = refer->cseq;
+    }
+    return refer != NULL && refer->cseq == cseq && refer->from_tag == notify->to_tag
+               ? refer
+               : NULL;
+}
+
 /* The outcome of a REFER: the status line in the body of the NOTIFY (RFC 3515 section
- * 2.4.5). The latest counts, as it says how it ended. */
+ * 2.4.5). The latest counts, as it says how it ended, for all hops of the REFER. */
 static void
-add_notify(struct transaction *notify, const struct message *request,
-           const struct headers *headers)
+add_notify(struct history *history, struct transaction *notify,
+           const struct message *request, const struct headers *headers)
 {
     const struct span event = headers->value[HEADER_EVENT];
     const struct span state = headers->value[HEADER_SUBSCRIPTION_STATE];
     struct span first = {event.at, strlen("refer")};
-    struct transaction *refer = notify->call->refer;
     const struct span body = message_body(request);
-    struct message fragment;
+    struct message fragment = {0};
+    struct transaction *refer;
 
     if (state.length >= strlen("terminated") &&
         span_is((struct span){state.at, strlen("terminated")}, "terminated")) {
         dialog_end_subscription(notify);
     }
-    if (refer != NULL && event.length >= first.length && span_is(first, "refer")) {
+    if (event.length < first.length || !span_is(first, "refer") ||
+        notify->upstream != NULL || (refer = find_refer(notify, event)) == NULL) {
+        return;
+    }
+    if (body.length > 0) {
+        message_read(&fragment, body.at, body.length);
+    }
+    for (refer = latest_of_group(history, refer->group_key); refer != NULL;
+         refer = refer->group_previous) {
         refer->notify_frame = notify->request_frame;
-        if (body.length > 0 && message_read(&fragment, body.at, body.length) &&
-            fragment.is_response) {
+        if (fragment.is_response) {
             refer->notify_code = (uint16_t)fragment.code;
         }
     }
 }
 
+/* RFC 4488, RFC 7614. */
 static bool
 asks_for_no_notify(const struct message *message)
 {
-    static const struct span nosub = {"nosub", 5};
+    static const struct span nosub = {"nosub", 5}, explicitsub = {"explicitsub", 11};
     struct span value;
 
     return (message_find_header(message, "Refer-Sub", &value) && value.length >= 5 &&
             span_is(span_first(value, 5), "false")) ||
-           address_lists_token(message, "Require", nosub);
+           address_lists_token(message, "Require", nosub) ||
+           address_lists_token(message, "Require", explicitsub);
 }
 
 static const char *
@@ -429,17 +465,18 @@ refer_target(struct history *history, const struct message *request)
 static void
 add_to_context(struct history *history, struct transaction *transaction,
                const struct message *request, const struct headers *headers,
-               struct span via)
+               const struct via *via)
 {
     dialog_add_request(transaction);
     dialog_add_offer(history, transaction, transaction->to_tag, request,
                      headers->value[HEADER_CONTENT_TYPE], transaction->request_frame);
     switch (transaction->method) {
     case METHOD_CANCEL:
+        transaction->detail = history_keep(history, headers->value[HEADER_REASON]);
         add_cancel(history, headers, via, transaction->request_frame);
         break;
     case METHOD_NOTIFY:
-        add_notify(transaction, request, headers);
+        add_notify(history, transaction, request, headers);
         break;
     case METHOD_REFER:
         transaction->call->refer = transaction;
@@ -461,24 +498,26 @@ history_add_request(struct history *history, const struct message *request,
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
     const bool has_credentials = headers->value[HEADER_AUTHORIZATION].at != NULL ||
                                  headers->value[HEADER_PROXY_AUTHORIZATION].at != NULL;
-    const struct span via = top_via(headers);
+    struct span vias = headers->value[HEADER_VIA];
     struct transaction *transaction;
+    struct via via;
     uint64_t key;
 
-    if (!can_be_matched(headers)) {
+    if (!can_be_matched(headers) || !address_next_via(&vias, &via)) {
+        history->unread_time = arrival->time;
         return NULL;
     }
     if (span_is(method, "ACK")) {
         add_ack(history, headers, arrival->frame);
         return NULL;
     }
-    key = transaction_key(headers, via, method);
+    key = transaction_key(headers, &via, method);
     transaction = find(history->transactions, key);
     if (!is_new_request(transaction, has_credentials)) {
         add_copy(transaction, history, arrival);
         return transaction;
     }
-    transaction = make_transaction(history, headers, key, arrival);
+    transaction = make_transaction(history, headers, key, transaction, arrival);
     transaction->request_frame = arrival->frame;
     transaction->request_time = arrival->time;
     transaction->source = server_number(history, &arrival->source);
@@ -486,46 +525,88 @@ history_add_request(struct history *history, const struct message *request,
     transaction->to_tag = tag_of(headers, HEADER_TO);
     transaction->has_credentials = has_credentials;
     transaction->has_body = headers->value[HEADER_CONTENT_TYPE].length > 0;
-    transaction->expires = expires_of(headers);
+    transaction->expires = expires_of(headers, transaction->method);
     transaction->uri =
         transaction->to_tag == 0 ? history_keep(history, request->uri) : NULL;
-    transaction->upstream = find_upstream(history, request, headers);
+    transaction->upstream = find_upstream(history, transaction, request, headers, vias);
+    if (transaction->upstream != NULL) {
+        server_note_forwarding(history, transaction->upstream->destination);
+    }
     join_group(history, transaction);
-    join_attempts(history, transaction, via);
+    join_attempts(history, transaction, &via);
     keep_request(history, transaction, request, headers->value[HEADER_CONTENT_TYPE]);
-    add_to_context(history, transaction, request, headers, via);
+    add_to_context(history, transaction, request, headers, &via);
+    if (has_credentials) {
+        challenge_add_request(history, transaction, request);
+    }
     if (arrival->is_reliable) {
         server_note_connection(history, arrival, transaction);
     }
+    transaction->call->begins_here |=
+        transaction->to_tag == 0 && transaction->call->first_frame == arrival->frame;
     transaction->call->last_frame = arrival->frame;
     return transaction;
 }
 
 /* ---- responses ---- */
 
-struct transaction *
-history_find(const struct history *history, const struct headers *headers)
+/* By the topmost Via. */
+static uint64_t
+key_of(const struct headers *headers, struct span method)
 {
-    const struct span method = message_method(headers->value[HEADER_CSEQ]);
+    struct span vias = headers->value[HEADER_VIA];
+    struct via via = {0};
 
-    return can_be_matched(headers)
-               ? find(history->transactions,
-                      transaction_key(headers, top_via(headers), method))
-               : NULL;
+    address_next_via(&vias, &via);
+    return transaction_key(headers, &via, method);
+}
+
+static uint64_t
+key_of_response(const struct headers *headers)
+{
+    return key_of(headers, message_method(headers->value[HEADER_CSEQ]));
+}
+
+/* Of several with one key the one whose request was the latest then. */
+struct transaction *
+history_find(const struct history *history, const struct headers *headers, uint32_t frame)
+{
+    struct transaction *transaction =
+        can_be_matched(headers) ? find(history->transactions, key_of_response(headers))
+                                : NULL;
+
+    while (transaction != NULL && transaction->replaced != NULL &&
+           frame < transaction->request_frame) {
+        transaction = transaction->replaced;
+    }
+    return transaction;
+}
+
+struct transaction *
+history_find_sibling(const struct history *history, const struct headers *headers,
+                     enum method method)
+{
+    const char *word = transaction_method_word(method);
+    const struct span name = {word, strlen(word)};
+
+    return can_be_matched(headers) ? find(history->transactions, key_of(headers, name))
+                                   : NULL;
 }
 
 struct transaction *
 history_match(struct history *history, const struct headers *headers,
               const struct arrival *arrival)
 {
-    struct transaction *transaction = history_find(history, headers);
+    struct transaction *transaction;
+    uint64_t key;
 
-    if (transaction == NULL && can_be_matched(headers)) {
-        const struct span method = message_method(headers->value[HEADER_CSEQ]);
-
-        transaction =
-            make_transaction(history, headers,
-                             transaction_key(headers, top_via(headers), method), arrival);
+    if (!can_be_matched(headers)) {
+        return NULL;
+    }
+    key = key_of_response(headers);
+    transaction = find(history->transactions, key);
+    if (transaction == NULL) {
+        transaction = make_transaction(history, headers, key, NULL, arrival);
         transaction->source = server_number(history, &arrival->destination);
         transaction->destination = server_number(history, &arrival->source);
     }
@@ -533,7 +614,8 @@ history_match(struct history *history, const struct headers *headers,
 }
 
 /* The first final response counts; of the later ones it counts the copies. A forking
- * proxy passes on several 2xx, which differ in their To tags (section 13.2.2.4). */
+ * proxy passes on several 2xx, which differ in their To tags (section 13.2.2.4). The 2xx
+ * to an INVITE is repeated whatever the transport (section 13.3.1.4). */
 static void
 add_final(struct transaction *transaction, unsigned code, uint32_t tag,
           const struct arrival *arrival)
@@ -544,7 +626,8 @@ add_final(struct transaction *transaction, unsigned code, uint32_t tag,
         transaction->final_code = (uint16_t)code;
         transaction->answer_tag = tag;
     } else if (code == transaction->final_code && tag == transaction->answer_tag &&
-               !arrival->is_reliable &&
+               (!arrival->is_reliable ||
+                (transaction->method == METHOD_INVITE && code < 300)) &&
                arrival->time - transaction->final_time >= COPY_LEAST) {
         transaction->final_copies++;
     }
@@ -558,8 +641,10 @@ history_add_response(struct history *history, struct transaction *transaction,
     const uint32_t tag = tag_of(headers, HEADER_TO);
     const bool is_first = transaction->final_frame == 0;
 
-    dialog_add_response(history, transaction, response->code,
-                        tag_text(headers, HEADER_FROM), tag_text(headers, HEADER_TO),
+    if (arrival->time - transaction->request_time <= TIMER_B) {
+        transaction->is_heard_in_time = true;
+    }
+    dialog_add_response(history, transaction, response->code, tag, headers,
                         arrival->frame);
     dialog_add_offer(history, transaction, tag, response,
                      headers->value[HEADER_CONTENT_TYPE], arrival->frame);
@@ -568,6 +653,9 @@ history_add_response(struct history *history, struct transaction *transaction,
         transaction->has_ringing |= response->code > 100;
         if (transaction->provisional_frame == 0) {
             transaction->provisional_frame = arrival->frame;
+        }
+        if (response->code == 100) {
+            server_add_trying(history, transaction, headers, arrival->time);
         }
         return;
     }
@@ -578,35 +666,9 @@ history_add_response(struct history *history, struct transaction *transaction,
         if (transaction->method == METHOD_REFER && asks_for_no_notify(response)) {
             transaction->is_unsubscribed = true;
         }
-        g_clear_pointer(&transaction->request, g_free);
+        drop_request(history, transaction);
     }
     transaction->call->last_frame = arrival->frame;
-}
-
-/* ---- what did not arrive ---- */
-
-void
-history_add_quoted(struct history *history, const struct headers *headers, uint16_t error,
-                   uint32_t frame)
-{
-    struct transaction *transaction = history_find(history, headers);
-
-    if (transaction != NULL && transaction->unreachable_frame == 0) {
-        transaction->unreachable_frame = frame;
-        transaction->unreachable = error;
-    }
-}
-
-void
-history_add_reset(struct history *history, const struct arrival *arrival)
-{
-    struct transaction *transaction = server_connection(history, arrival);
-
-    if (transaction != NULL && transaction->unreachable_frame == 0 &&
-        transaction_is_open(transaction, arrival->time) &&
-        arrival->time - transaction->request_time <= TIMER_B) {
-        transaction->unreachable_frame = arrival->frame;
-    }
 }
 
 /* ---- asking ---- */

@@ -33,12 +33,13 @@ struct history {
     GHashTable *groups;       /* the latest of each group_key */
     GHashTable *attempts;     /* the latest of each attempt_key */
     GHashTable *calls;
-    GPtrArray *replaced;     /* transactions whose key another one took over */
     struct servers *servers; /* and what they gave, see server.h */
     GStringChunk *strings;   /* what is kept as text, each text once */
-    GQueue pending;          /* transactions whose request text is kept */
-    int64_t first_time;      /* of any frame of the capture; 0 before the first */
+    struct kept_request *oldest_request;
+    struct kept_request *newest_request;
+    int64_t first_time; /* of any frame of the capture; 0 before the first */
     int64_t last_time;
+    int64_t unread_time; /* of the latest request that could not be matched; 0: none */
     size_t transaction_count;
 };
 
@@ -55,12 +56,19 @@ struct transaction *history_add_request(struct history *history,
                                         const struct headers *headers,
                                         const struct arrival *arrival);
 
-/* The transaction of a response, without change; NULL when none was made for it. */
+/* The transaction of a response in that frame, without change; NULL when none was made
+ * for it. */
 struct transaction *history_find(const struct history *history,
-                                 const struct headers *headers);
+                                 const struct headers *headers, uint32_t frame);
 
-/* The same; makes one when the capture does not hold the request. NULL only for a
- * response that cannot be matched. */
+/* Of the same branch, with another method: the INVITE that a CANCEL is about, the CANCEL
+ * of an INVITE. headers: of a message of the one that is known. NULL for none. */
+struct transaction *history_find_sibling(const struct history *history,
+                                         const struct headers *headers,
+                                         enum method method);
+
+/* The same as history_find(); makes one when the capture does not hold the request. NULL
+ * only for a response that cannot be matched. */
 struct transaction *history_match(struct history *history, const struct headers *headers,
                                   const struct arrival *arrival);
 
@@ -69,14 +77,6 @@ struct transaction *history_match(struct history *history, const struct headers 
 void history_add_response(struct history *history, struct transaction *transaction,
                           const struct message *response, const struct headers *headers,
                           const struct arrival *arrival);
-
-/* Takes in a request that an ICMP error quotes: it did not arrive. error: type * 256 +
- * code of the ICMP message; those of ICMPv6 as their ICMP (v4) likes. */
-void history_add_quoted(struct history *history, const struct headers *headers,
-                        uint16_t error, uint32_t frame);
-
-/* Takes in a TCP reset between two ends, in either direction. */
-void history_add_reset(struct history *history, const struct arrival *arrival);
 
 /* The hops and branches of the same request, latest first: go on with group_previous. */
 const struct transaction *history_group(const struct history *history,

@@ -5,8 +5,9 @@
 #include "key.h"
 
 #include <glib.h>
+#include <string.h>
 
-#define PRIME UINT64_C(0x100000001b3)
+#define PRIME UINT64_C(0x9e3779b97f4a7c15) /* odd, its bits spread evenly */
 
 static uint64_t
 add_byte(uint64_t key, uint8_t byte)
@@ -14,31 +15,46 @@ add_byte(uint64_t key, uint8_t byte)
     return (key ^ byte) * PRIME;
 }
 
-uint64_t
-key_add_number(uint64_t key, uint64_t number)
+/* The product carries only upwards, so the upper half is brought down. */
+static uint64_t
+add_number(uint64_t key, uint64_t number)
 {
-    for (int shift = 0; shift < 64; shift += 8) {
-        key = add_byte(key, (uint8_t)(number >> shift));
-    }
-    return key;
+    key = (key ^ number) * PRIME;
+    return key ^ key >> 32;
 }
 
 uint64_t
+key_add_number(uint64_t key, uint64_t number)
+{
+    return add_number(key, number);
+}
+
+/* Eight bytes at a time: long texts are many. */
+uint64_t
 key_add(uint64_t key, struct span part)
 {
-    for (size_t i = 0; i < part.length; i++) {
-        key = add_byte(key, (uint8_t)part.at[i]);
+    uint64_t piece;
+    size_t at = 0;
+
+    for (; at + sizeof piece <= part.length; at += sizeof piece) {
+        memcpy(&piece, part.at + at, sizeof piece);
+        key = add_number(key, piece);
     }
-    return key_add_number(key, part.length);
+    for (; at < part.length; at++) {
+        key = add_byte(key, (uint8_t)part.at[at]);
+    }
+    return add_number(key, part.length);
 }
 
 uint64_t
 key_add_folded(uint64_t key, struct span part)
 {
     for (size_t i = 0; i < part.length; i++) {
-        key = add_byte(key, (uint8_t)g_ascii_tolower(part.at[i]));
+        const char c = part.at[i];
+
+        key = add_byte(key, (uint8_t)(c >= 'A' && c <= 'Z' ? c | 0x20 : c));
     }
-    return key_add_number(key, part.length);
+    return add_number(key, part.length);
 }
 
 uint32_t

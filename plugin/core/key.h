@@ -1,6 +1,6 @@
 /* key.h - 64-bit keys under which calls, transactions and the like are found again.
  *
- * A key is a hash of what identifies the thing (FNV-1a). Two of a capture's things that
+ * A key is a hash of what identifies the thing. Two of a capture's things that
  * share a key by chance would be taken for one: with a million of them, one capture in
  * thirty million.
  *

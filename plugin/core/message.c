@@ -98,30 +98,75 @@ read_request_line(struct message *message, const char *line, size_t length)
     return true;
 }
 
+/* Divides one header, on as many lines as it is folded to. Returns false when there is no
+ * colon in it. */
+static bool
+divide_header(struct header *header, const char *text, size_t length)
+{
+    const char *colon = memchr(text, ':', length);
+
+    if (colon == NULL) {
+        return false;
+    }
+    header->name = (struct span){text, (size_t)(colon - text)};
+    header->value = (struct span){colon + 1, length - header->name.length - 1};
+    return true;
+}
+
+static void
+note_header(struct message *message, const char *text, size_t length)
+{
+    struct header header;
+
+    if (divide_header(&header, text, length)) {
+        headers_note(&message->known, header.name, header.value);
+    }
+}
+
+/* Finds the end of the header section and the headers that are asked for most, in one
+ * pass. The section starts at an offset; returns the offset behind the blank line. */
+static size_t
+read_headers(struct message *message, size_t at)
+{
+    const char *data = message->data;
+    size_t header = at, end = at, line, next;
+    bool is_whole = false; /* the header, to its line end */
+
+    while (at < message->available) {
+        const bool ended =
+            span_measure_line(data + at, message->available - at, &line, &next);
+
+        if (ended && line == 0) {
+            message->headers_complete = true;
+            break;
+        }
+        if (at > header && data[at] != ' ' && data[at] != '\t') {
+            note_header(message, data + header, end - header);
+            header = at;
+        }
+        is_whole = ended;
+        end = at + line;
+        at += next;
+    }
+    if (is_whole) {
+        note_header(message, data + header, end - header);
+    }
+    message->headers.length = at - (size_t)(message->headers.at - data);
+    return message->headers_complete ? at + next : at;
+}
+
 bool
 message_read(struct message *message, const char *data, size_t length)
 {
     struct message found = {.data = data, .available = length};
-    size_t line, next, at;
+    size_t line, at;
 
     found.start_line_complete = span_measure_line(data, length, &line, &at);
     if (!read_status_line(&found, data, line) && !read_request_line(&found, data, line)) {
         return false;
     }
     found.headers.at = data + at;
-    found.headers.length = length - at;
-    while (at < length) {
-        const size_t start = at;
-        const bool ended = span_measure_line(data + at, length - at, &line, &next);
-
-        at += next;
-        if (ended && line == 0) {
-            found.headers_complete = true;
-            found.headers.length = (size_t)(data + start - found.headers.at);
-            break;
-        }
-    }
-    found.head_length = at;
+    found.head_length = read_headers(&found, at);
     *message = found;
     return true;
 }
@@ -129,11 +174,9 @@ message_read(struct message *message, const char *data, size_t length)
 size_t
 message_length(const struct message *message, size_t length)
 {
-    struct span value;
     unsigned long body;
 
-    return message_find_header(message, "Content-Length", &value) &&
-                   span_to_number(value, G_MAXINT32, &body)
+    return span_to_number(message->known.value[HEADER_CONTENT_LENGTH], G_MAXINT32, &body)
                ? message->head_length + body
                : length;
 }
@@ -150,6 +193,18 @@ message_body(const struct message *message)
 }
 
 bool
+message_cuts(const struct message *message, struct span part)
+{
+    const char *end = message->headers.at + message->headers.length;
+    const char *at = part.at + part.length;
+
+    while (at < end && (*at == ' ' || *at == '\t')) {
+        at++;
+    }
+    return !message->headers_complete && at == end;
+}
+
+bool
 message_next_header(const struct message *message, size_t *position,
                     struct header *header)
 {
@@ -159,7 +214,6 @@ message_next_header(const struct message *message, size_t *position,
     while (*position < length) {
         const size_t start = *position;
         size_t at = start, line, next, end;
-        const char *colon;
 
         do {
             span_measure_line(base + at, length - at, &line, &next);
@@ -167,32 +221,36 @@ message_next_header(const struct message *message, size_t *position,
             at += next;
         } while (at < length && (base[at] == ' ' || base[at] == '\t'));
         *position = at;
-
-        colon = memchr(base + start, ':', end - start);
-        if (colon == NULL) {
-            continue;
+        if (divide_header(header, base + start, end - start)) {
+            header->name = span_trim(header->name);
+            header->value = span_trim(header->value);
+            return true;
         }
-        header->name =
-            span_trim((struct span){base + start, (size_t)(colon - base) - start});
-        header->value =
-            span_trim((struct span){colon + 1, end - (size_t)(colon - base) - 1});
-        return true;
     }
     return false;
+}
+
+const char *
+message_full_name(char letter)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(compact_forms); i++) {
+        if (compact_forms[i].letter == g_ascii_tolower(letter)) {
+            return compact_forms[i].name;
+        }
+    }
+    return NULL;
 }
 
 bool
 message_header_is(const struct header *header, const char *name)
 {
+    const char *full;
+
     if (header->name.length != 1) {
         return span_is(header->name, name);
     }
-    for (size_t i = 0; i < G_N_ELEMENTS(compact_forms); i++) {
-        if (compact_forms[i].letter == g_ascii_tolower(header->name.at[0])) {
-            return g_ascii_strcasecmp(compact_forms[i].name, name) == 0;
-        }
-    }
-    return false;
+    full = message_full_name(header->name.at[0]);
+    return full != NULL && g_ascii_strcasecmp(full, name) == 0;
 }
 
 bool

@@ -9,7 +9,7 @@
 #ifndef SIPDIAG_MESSAGE_H
 #define SIPDIAG_MESSAGE_H
 
-#include "span.h"
+#include "headers.h"
 
 struct message {
     const char *data; /* where it begins */
@@ -23,11 +23,7 @@ struct message {
     struct span headers;      /* from after the start line up to the blank line */
     bool headers_complete;    /* the blank line is there */
     size_t head_length;       /* from the start up to and with the blank line */
-};
-
-struct header {
-    struct span name;
-    struct span value; /* trimmed; may hold line folds, which count as white space */
+    struct headers known;     /* those that are asked for most */
 };
 
 /* Reads the start line and finds the header section (RFC 3261 section 7).
@@ -46,6 +42,9 @@ size_t message_length(const struct message *message, size_t length);
  * an absent span when the header section does not end in the buffer. */
 struct span message_body(const struct message *message);
 
+/* Whether the buffer ends with that part of the headers, so that it may have gone on. */
+bool message_cuts(const struct message *message, struct span part);
+
 /* Steps through the headers. *position starts at 0. Lines without a colon are skipped.
  * Returns false when there is no further header. */
 bool message_next_header(const struct message *message, size_t *position,
@@ -58,6 +57,9 @@ bool message_find_header(const struct message *message, const char *name,
 
 /* Whether a header's name is that name or its compact form, in any case. */
 bool message_header_is(const struct header *header, const char *name);
+
+/* The header name that a compact form stands for, NULL when the letter is none. */
+const char *message_full_name(char letter);
 
 /* The method in the value of a CSeq header (section 20.16), printable ASCII; an absent
  * span when there is none to read. */

@@ -1,26 +1,453 @@
-/* rules_routing.c - where a request went, and why it did not arrive.
+/* rules_routing.c - where a request went, and why it did not arrive. What redirects is in
+ * rules_redirect.c, who made a response in rules_origin.c.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "rules.h"
+#include "address.h"
+#include "rules_paths.h"
 
-const struct transaction *
-rules_routing_followed(const struct situation *situation)
+#include <string.h>
+
+#define VIAS_MOST     72 /* Max-Forwards is 70 where nobody set another */
+#define NUMBERS_TRIED 32
+
+static void
+set_method(struct finding *finding, const struct diagnosis *diagnosis)
 {
-    (void)situation;
+    finding_set(finding, "method", "%.*s", (int)diagnosis->method.length,
+                diagnosis->method.at);
+}
+
+static void
+set_span(struct finding *finding, const struct diagnosis *diagnosis, const char *name,
+         struct span value)
+{
+    if (value.length > 0) {
+        finding_set(finding, name, "%.*s", (int)value.length, value.at);
+    } else {
+        finding_set_label(finding, name, diagnosis->language, LABEL_NONE, NULL, 0);
+    }
+}
+
+/* ---- Via ---- */
+
+struct vias {
+    struct via of[VIAS_MOST];
+    size_t count;
+};
+
+/* The topmost is the first. */
+static void
+read_vias(struct vias *vias, const struct message *message)
+{
+    struct header header;
+    size_t position = 0;
+
+    vias->count = 0;
+    while (message_next_header(message, &position, &header)) {
+        while (vias->count < VIAS_MOST && message_header_is(&header, "Via") &&
+               address_next_via(&header.value, &vias->of[vias->count])) {
+            vias->count++;
+        }
+    }
+}
+
+static void
+find_hops_exhausted(struct diagnosis *diagnosis, const struct situation *situation)
+{
+    const struct message *request = situation->request;
+    struct span forwards = {NULL, 0};
+    struct finding *finding;
+    struct vias vias;
+
+    if (diagnosis->code != 483) {
+        return;
+    }
+    read_vias(&vias, situation->response);
+    finding = diagnosis_add_finding(diagnosis, FINDING_HOPS_EXHAUSTED);
+    set_method(finding, diagnosis);
+    if (request == NULL) {
+        finding_set_label(finding, "forwards", diagnosis->language, LABEL_NOT_IN_CAPTURE,
+                          NULL, 0);
+    } else {
+        message_find_header(request, "Max-Forwards", &forwards);
+        set_span(finding, diagnosis, "forwards", forwards);
+    }
+    if (forwards.length > 0) {
+        finding_add_evidence(finding, situation->transaction->request_frame,
+                             "Max-Forwards: %.*s", (int)forwards.length, forwards.at);
+    }
+    finding_set(finding, "hops", "%zu", vias.count);
+}
+
+/* ---- loops ---- */
+
+/* The host and port that a Via stands for: where its request really came from, if the
+ * next hop wrote that down (RFC 3261 section 18.2.1, RFC 3581 section 4). */
+static bool
+is_via_of(const struct via *via, const struct server *server)
+{
+    const struct span received = address_parameter(via->parameters, "received");
+    const struct span rport = address_parameter(via->parameters, "rport");
+    struct span host = via->sent_by, port = {NULL, 0};
+    unsigned long number = span_is(via->transport, "TLS") ? 5061 : 5060;
+
+    for (size_t i = host.length; i > 0 && host.at[i - 1] != ']'; i--) {
+        if (host.at[i - 1] == ':') {
+            port = span_skip(host, i);
+            host = span_first(host, i - 1);
+            break;
+        }
+    }
+    if (received.length > 0) {
+        host = received;
+    }
+    if (!span_to_number(rport, 65535, &number)) {
+        span_to_number(port, 65535, &number);
+    }
+    return server_is_at(server, host, (unsigned)number);
+}
+
+/* Elements behind different NATs may have one private address. */
+static bool
+is_same_element(const struct via *one, const struct via *other)
+{
+    const struct span received = address_parameter(one->parameters, "received");
+    const struct span other_received = address_parameter(other->parameters, "received");
+
+    return span_same(one->sent_by, other->sent_by) &&
+           (received.length == 0 || other_received.length == 0 ||
+            span_same(received, other_received));
+}
+
+static bool
+is_upstream_of(const struct transaction *transaction, const struct transaction *other)
+{
+    while (other != NULL && other != transaction) {
+        other = other->upstream;
+    }
+    return other != NULL;
+}
+
+/* Whether the response came from further on, where the request got it too. */
+static bool
+is_relayed(const struct situation *situation)
+{
+    const struct transaction *own = situation->transaction;
+    const struct transaction *other = history_group(situation->history, own);
+
+    for (; other != NULL; other = other->group_previous) {
+        if (other->upstream == own && other->final_code == situation->response->code) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The same request at the same server, neither on its way here nor sent on from here. */
+static const struct transaction *
+find_merged(const struct situation *situation)
+{
+    const struct transaction *own = situation->transaction;
+    const struct transaction *other = history_group(situation->history, own);
+
+    while (other != NULL &&
+           (other->destination != own->destination || is_upstream_of(other, own) ||
+            is_upstream_of(own, other) || other->request_frame == 0)) {
+        other = other->group_previous;
+    }
+    return other;
+}
+
+/* The Via of the responder, and of the first element that is there twice; NULL for none.
+ */
+static const struct via *
+find_own_via(const struct vias *vias, const struct server *server)
+{
+    for (size_t i = 0; i < vias->count; i++) {
+        if (is_via_of(&vias->of[i], server)) {
+            return &vias->of[i];
+        }
+    }
     return NULL;
+}
+
+static const struct via *
+find_twice(const struct vias *vias)
+{
+    for (size_t i = 0; i < vias->count; i++) {
+        for (size_t j = i + 1; j < vias->count; j++) {
+            if (is_same_element(&vias->of[i], &vias->of[j])) {
+                return &vias->of[j];
+            }
+        }
+    }
+    return NULL;
+}
+
+static void
+find_loop_detected(struct diagnosis *diagnosis, const struct situation *situation)
+{
+    const struct transaction *own = situation->transaction;
+    const struct transaction *merged;
+    const struct via *own_via, *via;
+    struct finding *finding;
+    struct value value;
+    struct vias vias;
+    enum label label;
+
+    if (diagnosis->code != 482 || situation->request == NULL || is_relayed(situation)) {
+        return;
+    }
+    read_vias(&vias, situation->request);
+    own_via = find_own_via(&vias, server_of(situation->history, own->destination));
+    merged = own_via == NULL ? find_merged(situation) : NULL;
+    via = own_via != NULL ? own_via : find_twice(&vias);
+    if (merged != NULL) {
+        label = LABEL_LOOP_MERGED;
+        value = finding_value("frame", "%u", merged->request_frame);
+    } else if (via != NULL) {
+        label = own_via != NULL ? LABEL_LOOP_OWN : LABEL_LOOP_TWICE;
+        value = finding_value("host", "%.*s", (int)via->sent_by.length, via->sent_by.at);
+    } else {
+        return;
+    }
+    finding = diagnosis_add_finding(diagnosis, FINDING_LOOP_DETECTED);
+    set_method(finding, diagnosis);
+    finding_set_label(finding, "sign", diagnosis->language, label, &value, 1);
+    if (merged != NULL) {
+        finding_add_evidence(finding, merged->request_frame, "%.*s",
+                             (int)diagnosis->method.length, diagnosis->method.at);
+    } else {
+        finding_add_evidence(finding, own->request_frame, "Via: %.*s",
+                             (int)via->sent_by.length, via->sent_by.at);
+    }
+}
+
+/* ---- addresses ---- */
+
+/* What the request is addressed to: its Request-URI; To of a REGISTER, whose Request-URI
+ * names the registrar only, and where the request was not captured. */
+static struct span
+addressee(const struct situation *situation)
+{
+    return situation->request != NULL && situation->transaction->method != METHOD_REGISTER
+               ? situation->request->uri
+               : address_read(situation->headers->value[HEADER_TO]).uri;
+}
+
+static void
+find_address_unknown(struct diagnosis *diagnosis, const struct situation *situation)
+{
+    const struct span address = addressee(situation);
+    const struct uri uri = address_read_uri(address);
+    const struct registration *registration;
+    struct finding *finding;
+
+    if (diagnosis->code != 404 && diagnosis->code != 410 && diagnosis->code != 604) {
+        return;
+    }
+    registration = server_registration(situation->history, address);
+    finding = diagnosis_add_finding(diagnosis, FINDING_ADDRESS_UNKNOWN);
+    set_span(finding, diagnosis, "user", uri.user);
+    set_span(finding, diagnosis, "domain", uri.host);
+    if (registration == NULL) {
+        finding_set_label(finding, "registration", diagnosis->language,
+                          LABEL_NOT_IN_CAPTURE, NULL, 0);
+    } else {
+        const struct value frame = finding_value("frame", "%u", registration->frame);
+
+        finding_set_label(finding, "registration", diagnosis->language,
+                          registration->is_registered ? LABEL_IN_FRAME
+                                                      : LABEL_REMOVED_IN_FRAME,
+                          &frame, 1);
+        finding_add_evidence(finding, registration->frame, "REGISTER");
+    }
+    finding_add_evidence(
+        finding, situation->request != NULL ? situation->transaction->request_frame : 0,
+        "%.*s", (int)address.length, address.at);
+}
+
+static unsigned
+count_digits(struct span text)
+{
+    unsigned count = 0;
+
+    for (size_t i = 0; i < text.length; i++) {
+        count += g_ascii_isdigit(text.at[i]) != 0;
+    }
+    return count;
+}
+
+static struct span
+user_of(const char *uri)
+{
+    return address_read_uri((struct span){uri, strlen(uri)}).user;
+}
+
+/* The INVITE of the same call with more digits: overlap dialing does not always wait for
+ * the refusal (RFC 3578 section 3.1). */
+static const struct transaction *
+find_longer(const struct transaction *transaction, struct span number)
+{
+    const struct transaction *next = transaction->attempt_next;
+
+    for (int i = 0; next != NULL && i < NUMBERS_TRIED; i++, next = next->attempt_next) {
+        const struct span user =
+            next->uri != NULL ? user_of(next->uri) : (struct span){NULL, 0};
+
+        if (user.length > number.length &&
+            memcmp(user.at, number.at, number.length) == 0) {
+            return next;
+        }
+    }
+    return NULL;
+}
+
+static void
+find_number_incomplete(struct diagnosis *diagnosis, const struct situation *situation)
+{
+    const struct transaction *transaction = situation->transaction;
+    const struct span to = address_read(situation->headers->value[HEADER_TO]).uri;
+    const struct span uri =
+        transaction->uri != NULL
+            ? (struct span){transaction->uri, strlen(transaction->uri)}
+            : to;
+    const struct span number = address_read_uri(uri).user;
+    const struct transaction *longer;
+    struct finding *finding;
+
+    if (diagnosis->code != 484 || count_digits(number) == 0) {
+        return;
+    }
+    longer = find_longer(transaction, number);
+    finding = diagnosis_add_finding(diagnosis, FINDING_NUMBER_INCOMPLETE);
+    set_span(finding, diagnosis, "digits", number);
+    finding_set(finding, "count", "%u", count_digits(number));
+    paths_set_followed(finding, diagnosis, situation, longer);
+    finding_add_evidence(finding,
+                         transaction->uri != NULL ? transaction->request_frame : 0,
+                         "%.*s", (int)uri.length, uri.at);
+    if (longer != NULL) {
+        finding_add_evidence(finding, longer->request_frame, "%s", longer->uri);
+    }
+}
+
+void
+paths_set_followed(struct finding *finding, const struct diagnosis *diagnosis,
+                   const struct situation *situation, const struct transaction *by)
+{
+    const bool has_time =
+        situation->history->last_time - situation->transaction->final_time >= TIMER_B;
+
+    if (by != NULL) {
+        finding_set_in_frame(finding, "followed", diagnosis->language, by->request_frame);
+    } else {
+        finding_set_label(finding, "followed", diagnosis->language,
+                          has_time ? LABEL_NOT_IN_CAPTURE : LABEL_NOT_YET_KNOWN, NULL, 0);
+    }
+}
+
+/* ---- what did not arrive ---- */
+
+/* Codes that elements answer with when they cannot reach the next one; 477 is that of
+ * Kamailio and OpenSIPS. Who answers anything else was reached after all, or is not the
+ * one that was not. */
+static bool
+may_tell_of_loss(unsigned code)
+{
+    static const unsigned codes[] = {408, 430, 477, 480, 500, 502, 503, 504};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {
+        if (codes[i] == code) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum label
+loss_label(const struct transaction *lost)
+{
+    const unsigned type = lost->unreachable >> 8, code = lost->unreachable & 0xff;
+
+    if (lost->unreachable == 0) {
+        return LABEL_TCP_RESET;
+    }
+    if (type != 3) {
+        return type == 11 ? LABEL_ICMP_HOPS : LABEL_ICMP_OTHER;
+    }
+    switch (code) { /* RFC 1812 section 5.2.7.1 */
+    case 0:
+        return LABEL_ICMP_NETWORK;
+    case 1:
+        return LABEL_ICMP_HOST;
+    case 3:
+        return LABEL_ICMP_PORT;
+    case 4:
+        return LABEL_ICMP_SIZE;
+    case 9:
+    case 10:
+    case 13:
+        return LABEL_ICMP_PROHIBITED;
+    default:
+        return LABEL_ICMP_OTHER;
+    }
+}
+
+/* The request itself, or one that was made of it on a later hop. */
+static const struct transaction *
+find_lost(const struct situation *situation)
+{
+    const struct transaction *own = situation->transaction;
+    const struct transaction *other = history_group(situation->history, own);
+
+    while (other != NULL &&
+           (other->unreachable_frame == 0 || !is_upstream_of(own, other))) {
+        other = other->group_previous;
+    }
+    return other;
+}
+
+static void
+find_unreachable(struct diagnosis *diagnosis, const struct situation *situation)
+{
+    const struct transaction *lost;
+    struct finding *finding;
+    struct value values[2];
+    char address[64];
+
+    if (!may_tell_of_loss(diagnosis->code) || (lost = find_lost(situation)) == NULL) {
+        return;
+    }
+    values[0] = finding_value("type", "%u", lost->unreachable >> 8);
+    values[1] = finding_value("code", "%u", lost->unreachable & 0xff);
+    server_print(server_of(situation->history, lost->destination), address,
+                 sizeof address);
+    finding = diagnosis_add_finding(diagnosis, FINDING_UNREACHABLE);
+    set_method(finding, diagnosis);
+    finding_set(finding, "address", "%s", address);
+    finding_set_label(finding, "event", diagnosis->language, loss_label(lost), values, 2);
+    finding_set(finding, "frame", "%u", lost->unreachable_frame);
+    finding_add_evidence(finding, lost->request_frame, "%.*s",
+                         (int)diagnosis->method.length, diagnosis->method.at);
+    finding_add_evidence(finding, lost->unreachable_frame,
+                         lost->unreachable == 0 ? "TCP RST" : "ICMP");
 }
 
 void
 rules_routing(struct diagnosis *diagnosis, const struct situation *situation)
 {
-    (void)diagnosis;
-    (void)situation;
+    find_hops_exhausted(diagnosis, situation);
+    find_loop_detected(diagnosis, situation);
+    find_address_unknown(diagnosis, situation);
+    find_unreachable(diagnosis, situation);
+    paths_find_origin(diagnosis, situation);
 }
 
 void
 rules_routing_later(struct diagnosis *diagnosis, const struct situation *situation)
 {
-    (void)diagnosis;
-    (void)situation;
+    paths_find_redirects(diagnosis, situation);
+    find_number_incomplete(diagnosis, situation);
 }

@@ -7,6 +7,9 @@
 #include "key.h"
 #include "server.h"
 
+#include <arpa/inet.h>
+#include <string.h>
+
 #define MINUTE (60 * SECOND)
 
 struct servers {
@@ -15,7 +18,7 @@ struct servers {
     GHashTable *connections;   /* key of the two ends -> struct transaction */
     GHashTable *registrations; /* sets, by key */
     GHashTable *publications;
-    GHashTable *nonces; /* set of keys */
+    GHashTable *nonces; /* key -> enum nonce_mark */
 };
 
 static GHashTable *
@@ -106,6 +109,50 @@ const struct server *
 server_of(const struct history *history, uint32_t number)
 {
     return get_server(history, number);
+}
+
+static bool
+is_ipv6(const struct endpoint *endpoint)
+{
+    return endpoint->length == 16;
+}
+
+void
+server_print(const struct server *server, char *text, size_t size)
+{
+    const struct endpoint *endpoint = &server->endpoint;
+    char host[INET6_ADDRSTRLEN] = "";
+
+    inet_ntop(is_ipv6(endpoint) ? AF_INET6 : AF_INET, endpoint->address, host,
+              sizeof host);
+    g_snprintf(text, size, is_ipv6(endpoint) ? "[%s]:%u" : "%s:%u", host, endpoint->port);
+}
+
+bool
+server_is_at(const struct server *server, struct span host, unsigned port)
+{
+    const struct endpoint *endpoint = &server->endpoint;
+    char text[INET6_ADDRSTRLEN];
+    uint8_t address[16] = {0};
+
+    if (host.length > 1 && host.at[0] == '[' && host.at[host.length - 1] == ']') {
+        host = span_first(span_skip(host, 1), host.length - 2);
+    }
+    if (host.length == 0 || host.length >= sizeof text || endpoint->port != port) {
+        return false;
+    }
+    memcpy(text, host.at, host.length);
+    text[host.length] = '\0';
+    return inet_pton(is_ipv6(endpoint) ? AF_INET6 : AF_INET, text, address) == 1 &&
+           memcmp(address, endpoint->address, is_ipv6(endpoint) ? 16 : 4) == 0;
+}
+
+uint32_t
+server_host(const struct history *history, uint32_t number)
+{
+    const uint64_t key = host_key(&server_of(history, number)->endpoint);
+
+    return (uint32_t)(key ^ key >> 32);
 }
 
 /* ---- what they say ---- */
@@ -228,26 +275,46 @@ server_publication(const struct history *history, const struct transaction *publ
     return g_hash_table_lookup(history->servers->publications, &key);
 }
 
+struct span
+server_software(const struct headers *headers)
+{
+    return headers->value[HEADER_SERVER].at != NULL ? headers->value[HEADER_SERVER]
+                                                    : headers->value[HEADER_USER_AGENT];
+}
+
+void
+server_add_trying(struct history *history, const struct transaction *transaction,
+                  const struct headers *headers, int64_t time)
+{
+    struct server *server = get_server(history, transaction->destination);
+    const struct span software = server_software(headers);
+    const int64_t taken = time - transaction->request_time;
+
+    if (software.at != NULL &&
+        (server->software == NULL || !span_is(software, server->software))) {
+        server->software = history_keep(history, software);
+    }
+    if (transaction->request_frame != 0 && transaction->copies == 0 &&
+        (server->quickest == 0 || taken < server->quickest)) {
+        server->quickest = taken;
+    }
+}
+
+void
+server_note_forwarding(struct history *history, uint32_t number)
+{
+    get_server(history, number)->forwards = true;
+}
+
 void
 server_add_response(struct history *history, const struct transaction *transaction,
                     const struct message *response, const struct headers *headers)
 {
-    struct server *server = get_server(history, transaction->destination);
-    const struct span software = headers->value[HEADER_SERVER].at != NULL
-                                     ? headers->value[HEADER_SERVER]
-                                     : headers->value[HEADER_USER_AGENT];
-    const int64_t taken = transaction->final_time - transaction->request_time;
     const bool is_success = response->code >= 200 && response->code < 300;
 
-    if (software.at != NULL) {
-        server->software = history_keep(history, software);
-    }
-    if (transaction->request_frame != 0 &&
-        (server->quickest == 0 || taken < server->quickest)) {
-        server->quickest = taken;
-    }
     if (response->code == 503) {
-        add_unavailable(server, transaction->final_time);
+        add_unavailable(get_server(history, transaction->destination),
+                        transaction->final_time);
     } else if (is_success && transaction->method == METHOD_REGISTER) {
         add_registration(history, transaction, headers);
     } else if (is_success && transaction->method == METHOD_PUBLISH) {
@@ -298,20 +365,31 @@ nonce_key(const struct history *history, uint32_t server, struct span realm,
 
 void
 server_give_nonce(struct history *history, uint32_t server, struct span realm,
-                  struct span nonce)
+                  struct span nonce, enum nonce_mark mark)
 {
     const uint64_t key = nonce_key(history, server, realm, nonce);
+    const unsigned marks = server_nonce_marks(history, server, realm, nonce);
 
-    if (nonce.length > 0) {
-        g_hash_table_add(history->servers->nonces, g_memdup2(&key, sizeof key));
+    if (nonce.length > 0 && (marks & mark) == 0) {
+        g_hash_table_insert(history->servers->nonces, g_memdup2(&key, sizeof key),
+                            GUINT_TO_POINTER(marks | mark));
     }
 }
 
-bool
-server_gave_nonce(const struct history *history, uint32_t server, struct span realm,
-                  struct span nonce)
+void
+server_mark_nonce(struct history *history, uint32_t server, struct span realm,
+                  struct span nonce, enum nonce_mark mark)
+{
+    if (server_nonce_marks(history, server, realm, nonce) != 0) {
+        server_give_nonce(history, server, realm, nonce, mark);
+    }
+}
+
+unsigned
+server_nonce_marks(const struct history *history, uint32_t server, struct span realm,
+                   struct span nonce)
 {
     const uint64_t key = nonce_key(history, server, realm, nonce);
 
-    return g_hash_table_contains(history->servers->nonces, &key);
+    return GPOINTER_TO_UINT(g_hash_table_lookup(history->servers->nonces, &key));
 }

@@ -12,8 +12,10 @@
 struct server {
     struct endpoint endpoint;
     GArray *unavailable;  /* int64_t times of its 503s, in order; NULL for none */
-    const char *software; /* Server or User-Agent of its latest response; NULL for none */
-    int64_t quickest;     /* of its answers, in microseconds; 0 before the first */
+    const char *software; /* Server or User-Agent of its latest 100, the one response that
+                             it never passes on from others; NULL for none */
+    int64_t quickest;     /* of these, in microseconds; 0 before the first */
+    bool forwards;        /* requests to it were seen going on from there */
 };
 
 /* The bindings of one address-of-record (RFC 3261 section 10.3). */
@@ -39,6 +41,12 @@ uint32_t server_number(struct history *history, const struct endpoint *endpoint)
 /* A number that server_number() gave. */
 const struct server *server_of(const struct history *history, uint32_t number);
 
+/* Prints its address and port, as "192.0.2.1:5060" or "[2001:db8::1]:5060". */
+void server_print(const struct server *server, char *text, size_t size);
+
+/* Whether it is at an IP address (IPv6 in brackets or not) and port. */
+bool server_is_at(const struct server *server, struct span host, unsigned port);
+
 /* How many 503s the server has sent in the minute up to a time, one at that time
  * included. */
 unsigned server_count_unavailable(const struct server *server, int64_t time);
@@ -46,6 +54,16 @@ unsigned server_count_unavailable(const struct server *server, int64_t time);
 /* Notes what a first final response tells of the server that sent it. */
 void server_add_response(struct history *history, const struct transaction *transaction,
                          const struct message *response, const struct headers *headers);
+
+/* What the sender of a response calls itself: Server, or else User-Agent. */
+struct span server_software(const struct headers *headers);
+
+/* Notes what a 100 tells of the server that sent it. */
+void server_add_trying(struct history *history, const struct transaction *transaction,
+                       const struct headers *headers, int64_t time);
+
+/* Notes that a request was seen on both sides of the server. */
+void server_note_forwarding(struct history *history, uint32_t number);
 
 /* Notes the latest request on a TCP connection. */
 void server_note_connection(struct history *history, const struct arrival *arrival,
@@ -66,11 +84,28 @@ const struct publication *server_publication(const struct history *history,
                                              const struct transaction *publish,
                                              struct span event);
 
-/* Nonces that a server has given: notes one, and asks for one. The port does not count:
- * one server may have several. */
+/* What is known of a nonce that a server has given. */
+enum nonce_mark {
+    NONCE_FOR_SERVER = 1 << 0, /* in WWW-Authenticate */
+    NONCE_FOR_PROXY = 1 << 1,  /* in Proxy-Authenticate */
+    NONCE_USED = 1 << 2,       /* a request carried it back */
+    NONCE_ACCEPTED = 1 << 3,   /* and was not challenged for that realm again */
+};
+
+/* Notes that a server has given a nonce. The port does not count: one server may have
+ * several. mark: for whom, one of the first two. */
 void server_give_nonce(struct history *history, uint32_t server, struct span realm,
-                       struct span nonce);
-bool server_gave_nonce(const struct history *history, uint32_t server, struct span realm,
-                       struct span nonce);
+                       struct span nonce, enum nonce_mark mark);
+
+/* Adds a mark to a nonce, if the server has given it. */
+void server_mark_nonce(struct history *history, uint32_t server, struct span realm,
+                       struct span nonce, enum nonce_mark mark);
+
+/* The marks of a nonce; 0 when this capture does not show that the server gave it. */
+unsigned server_nonce_marks(const struct history *history, uint32_t server,
+                            struct span realm, struct span nonce);
+
+/* A key of the server's address, which several ports of a host share. */
+uint32_t server_host(const struct history *history, uint32_t number);
 
 #endif /* SIPDIAG_SERVER_H */

@@ -121,12 +121,28 @@ span_length_to(struct span span, char separator, bool (*ends)(struct span, struc
     return span.length;
 }
 
+/* Most lines end with CR LF or LF and hold no other CR. */
+static bool
+measure_plain_line(const char *text, size_t length, size_t *line, size_t *next)
+{
+    const char *lf = memchr(text, '\n', MIN(length, LINE_PIECE));
+    const size_t before = lf != NULL ? (size_t)(lf - text) : 0;
+    const char *cr = before > 0 ? memchr(text, '\r', before) : NULL;
+
+    *line = before - (cr != NULL ? 1 : 0);
+    *next = before + 1;
+    return lf != NULL && (cr == NULL || cr + 1 == lf);
+}
+
 bool
 span_measure_line(const char *text, size_t length, size_t *line, size_t *next)
 {
     const char *end = NULL;
     bool is_pair;
 
+    if (measure_plain_line(text, length, line, next)) {
+        return true;
+    }
     /* In short pieces: where all lines end with CR, a search for LF would run to the end
      * of the buffer for each. */
     for (size_t at = 0; at < length && end == NULL; at += LINE_PIECE) {

@@ -2,7 +2,6 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "address.h"
 #include "key.h"
 #include "transaction.h"
 
@@ -23,22 +22,18 @@ has_magic_cookie(struct span branch)
 /* Call-ID and CSeq are part of every key: clients that use one branch for two requests
  * exist, and for all others it changes nothing. */
 uint64_t
-transaction_key(const struct headers *headers, struct span via_text, struct span method)
+transaction_key(const struct headers *headers, const struct via *via, struct span method)
 {
-    struct via via = {0};
     uint64_t key = key_add(KEY_START, headers->value[HEADER_CALL_ID]);
     unsigned long cseq = 0;
 
-    address_next_via(&via_text, &via);
     message_cseq_number(headers->value[HEADER_CSEQ], &cseq);
     key = key_add_number(key, cseq);
     key = key_add_folded(key, method);
-    key = key_add_folded(key, via.sent_by);
-    key = key_add(key, via.branch);
-    if (!has_magic_cookie(via.branch)) {
-        const struct address from = address_read(headers->value[HEADER_FROM]);
-
-        key = key_add(key, address_parameter(from.parameters, "tag"));
+    key = key_add_folded(key, via->sent_by);
+    key = key_add(key, via->branch);
+    if (!has_magic_cookie(via->branch)) {
+        key = key_add(key, address_tag(headers->value[HEADER_FROM]));
     }
     return key;
 }
@@ -82,6 +77,15 @@ transaction_is_open(const struct transaction *transaction, int64_t time)
            (transaction->final_frame == 0 || transaction->final_time > time);
 }
 
+const struct transaction *
+transaction_first_hop(const struct transaction *transaction)
+{
+    while (transaction->upstream != NULL) {
+        transaction = transaction->upstream;
+    }
+    return transaction;
+}
+
 bool
 transaction_is_same_request(const struct transaction *one,
                             const struct transaction *other)
@@ -93,7 +97,8 @@ bool
 transaction_read_request(const struct transaction *transaction, struct message *request)
 {
     return transaction->request != NULL &&
-           message_read(request, transaction->request, transaction->request_length);
+           message_read(request, transaction->request->text,
+                        transaction->request->length);
 }
 
 #define METHOD_NAME(name) #name,

@@ -16,6 +16,8 @@ Line ends become CR LF, and the blank line behind the headers is added where it 
     split=N,M   a TCP message in several segments, cut at these offsets
     join        the next message follows in the same segment or datagram
     quoted=N    an ICMP "port unreachable" from the destination quotes the first N bytes
+    icmp=T.C    that ICMP or ICMPv6 message has type T and code C instead
+    rst         no message: the source resets its TCP connection
 
 SPDX-License-Identifier: GPL-2.0-or-later
 """
@@ -28,6 +30,7 @@ import sys
 EPOCH = 1767225600  # 2026-01-01 00:00:00 UTC; captures are the same each time
 LINKTYPE_ETHERNET = 1
 UDP, TCP, ICMP, ICMPV6 = 17, 6, 1, 58
+TCP_PSH_ACK, TCP_RST_ACK = 0x18, 0x14
 
 
 def checksum(data):
@@ -57,6 +60,17 @@ def udp_datagram(source, destination, data):
             + struct.pack("!II", length, UDP)
         total = checksum(pseudo + ports + b"\0\0" + data) or 0xffff
     return ports + struct.pack("!H", total) + data
+
+
+def icmp_message(source, destination, kind, quote):
+    """kind: type and code. Only ICMPv6 has its checksum run over the addresses too."""
+    head = struct.pack("!BB", *kind)
+    rest = bytes(4) + quote
+    pseudo = b""
+    if source.version == 6:
+        pseudo = source.packed + destination.packed \
+            + struct.pack("!II", 4 + len(rest), ICMPV6)
+    return head + struct.pack("!H", checksum(pseudo + head + b"\0\0" + rest)) + rest
 
 
 def ethernet(packet):
@@ -95,6 +109,8 @@ class Message:
                 expanded.append(line)
         while expanded and not expanded[-1] and "raw" not in self.options:
             expanded.pop()
+        if "rst" in self.options:
+            return b""
         text = "\r\n".join(expanded)
         if "raw" not in self.options:
             text += "\r\n" if "" in expanded else "\r\n\r\n"
@@ -137,10 +153,12 @@ class Capture:
         packet = ip_packet(*ends, UDP, udp)
         self.add_frame(message.time, packet, snap)
         if "quoted" in message.options:
-            quote = struct.pack("!BBHI", 3, 3, 0, 0) + \
-                packet[:int(message.options["quoted"])]
-            quote = quote[:2] + struct.pack("!H", checksum(quote)) + quote[4:]
-            self.add_frame(message.time + 0.001, ip_packet(*reversed(ends), ICMP, quote))
+            is_ipv6 = message.source.address.version == 6
+            kind = message.options.get("icmp", "1.4" if is_ipv6 else "3.3").split(".")
+            error = icmp_message(*reversed(ends), map(int, kind),
+                                 packet[:int(message.options["quoted"])])
+            self.add_frame(message.time + 0.001, ip_packet(
+                *reversed(ends), ICMPV6 if is_ipv6 else ICMP, error))
 
     def add_tcp(self, message, data, snap):
         ends = (message.source.address, message.source.port,
@@ -148,8 +166,9 @@ class Capture:
         cuts = [int(cut) for cut in message.options.get("split", "").split(",") if cut]
         for index, (start, end) in enumerate(zip([0] + cuts, cuts + [len(data)])):
             sequence = self.sequence.get(ends, 1)
+            flags = TCP_RST_ACK if "rst" in message.options else TCP_PSH_ACK
             tcp = struct.pack("!HHIIBBHHH", message.source.port,
-                              message.destination.port, sequence, 1, 5 << 4, 0x18,
+                              message.destination.port, sequence, 1, 5 << 4, flags,
                               65535, 0, 0) + data[start:end]
             self.sequence[ends] = sequence + end - start
             self.add_frame(message.time + index * 0.001,

@@ -281,6 +281,7 @@ check_causes(void)
 {
     const struct protocol *q850 = catalog_protocol(span_of("Q.850"));
     const struct protocol *stir = catalog_protocol(span_of("STIR"));
+    const struct protocol *sip = catalog_protocol(span_of("SIP"));
 
     g_assert_cmpstr(english(&catalog_cause(q850, 16)->name), ==, "Normal call clearing");
     g_assert_cmpstr(english(&catalog_cause(stir, 403)->name), ==, "Stale Date");
@@ -289,6 +290,11 @@ check_causes(void)
     g_assert_null(catalog_cause(q850, 128));
     g_assert_null(catalog_cause(q850, 65536 + 16));
     g_assert_null(catalog_cause(stir, 16));
+    g_assert_cmpstr(catalog_cause_name(q850, 16, LANGUAGE_EN), ==,
+                    "Normal call clearing");
+    g_assert_null(catalog_cause_name(q850, 486, LANGUAGE_EN));
+    g_assert_cmpstr(catalog_cause_name(sip, 486, LANGUAGE_EN), ==, "Busy Here");
+    g_assert_null(catalog_cause_name(sip, 1486, LANGUAGE_EN));
     for (size_t i = 0; i < catalog_tables.cause_count; i++) {
         const struct cause *cause = &catalog_tables.causes[i];
 

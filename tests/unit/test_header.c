@@ -203,6 +203,22 @@ check_warnings(gconstpointer data)
     g_assert_cmpuint(rest.length, ==, 0);
 }
 
+static void
+check_warning_agents(void)
+{
+    const char *value = "307 isi.edu \"a\", 399 [2001:db8::1]:5060 \"b\", 399 \"c\", "
+                        "399 pbx Sorry, 370 b";
+    static const char *const agents[] = {"isi.edu", "[2001:db8::1]:5060", "", "pbx", "b"};
+    struct span rest = {value, strlen(value)};
+    struct warning warning;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(agents); i++) {
+        g_assert_true(header_next_warning(&rest, &warning));
+        assert_span(warning.agent, agents[i]);
+    }
+    g_assert_false(header_next_warning(&rest, &warning));
+}
+
 struct retry_after_row {
     const char *name;
     const char *value;
@@ -280,6 +296,7 @@ main(int argc, char **argv)
     ADD_ROWS("Reason", reason_rows, check_reasons);
     g_test_add_func("/Reason/spans", check_reason_spans);
     ADD_ROWS("Warning", warning_rows, check_warnings);
+    g_test_add_func("/Warning/agents", check_warning_agents);
     ADD_ROWS("Retry-After", retry_after_rows, check_retry_after);
     g_test_add_func("/cut off anywhere", check_prefixes);
     return g_test_run();

@@ -399,6 +399,34 @@ check_prefixes_of_request(void)
 
 /* ---- spans ---- */
 
+/* Only what lies at the end of an unfinished header section may have gone on. */
+static void
+check_cuts(void)
+{
+    static const struct {
+        const char *text;
+        bool is_cut; /* the value of the last header */
+    } rows[] = {
+        {"SIP/2.0 200 OK\r\nVia: a\r\nCSeq: 1 INV", true},
+        {"SIP/2.0 200 OK\r\nVia: a\r\nCSeq: 1 ", true},
+        {"SIP/2.0 200 OK\r\nVia: a\r\nCSeq:", true},
+        {"SIP/2.0 200 OK\r\nVia: a\r\nCSeq: 1 INVITE\r", false},
+        {"SIP/2.0 200 OK\r\nVia: a\r\nCSeq: 1 INVITE\r\n", false},
+        {"SIP/2.0 200 OK\r\nVia: a\r\nCSeq: 1 INVITE\r\n\r\n", false},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        struct message message;
+        struct span via, cseq;
+
+        g_assert_true(message_read(&message, rows[i].text, strlen(rows[i].text)));
+        g_assert_true(message_find_header(&message, "Via", &via));
+        g_assert_true(message_find_header(&message, "CSeq", &cseq));
+        g_assert_false(message_cuts(&message, via));
+        g_assert_cmpint(message_cuts(&message, cseq), ==, rows[i].is_cut);
+    }
+}
+
 static void
 check_span_is(void)
 {
@@ -470,6 +498,7 @@ main(int argc, char **argv)
     g_test_add_func("/headers/one after the other", check_walk);
     g_test_add_func("/cut off anywhere/response", check_prefixes_of_response);
     g_test_add_func("/cut off anywhere/request", check_prefixes_of_request);
+    g_test_add_func("/cut off/values", check_cuts);
     g_test_add_func("/span/is", check_span_is);
     g_test_add_func("/span/trim", check_span_trim);
     ADD_ROWS("span to number", numbers, check_number);
