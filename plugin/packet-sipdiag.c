@@ -258,6 +258,14 @@ is_wanted(const packet_info *pinfo, const struct message *message)
                                 : !PINFO_FD_VISITED(pinfo);
 }
 
+/* Line ends before a start line, such as keep-alives, are to be ignored (RFC 3261 section
+ * 7.5). SIP takes what is behind them for a continuation, but a request it is. */
+static bool
+is_blank(const char *text, size_t length)
+{
+    return span_trim((struct span){text, length}).length == 0;
+}
+
 static void
 find_in_source(GArray *messages, packet_info *pinfo, tvbuff_t *tvb)
 {
@@ -265,6 +273,7 @@ find_in_source(GArray *messages, packet_info *pinfo, tvbuff_t *tvb)
     const char *data = (const char *)tvb_get_ptr(tvb, 0, (int)length);
     const bool is_stream = pinfo->ptype == PT_TCP && !has_layer(pinfo, proto_websocket);
     size_t position = 0, end = 0, offset;
+    bool is_continuation = false;
     struct found found;
 
     if (PINFO_FD_VISITED(pinfo) && hook_is_ours &&
@@ -273,7 +282,10 @@ find_in_source(GArray *messages, packet_info *pinfo, tvbuff_t *tvb)
     }
     while (locate_next(data, length, &position, &offset, &found.message)) {
         if (is_stream && end != 0 && offset != end) {
-            break; /* what follows a message and is none, SIP shows as a continuation */
+            if (!is_blank(data + end, offset - end)) {
+                break; /* what follows a message and is none */
+            }
+            is_continuation = true;
         }
         end = position;
         found.place.tvb = tvb;
@@ -281,6 +293,7 @@ find_in_source(GArray *messages, packet_info *pinfo, tvbuff_t *tvb)
         found.place.offset = (int)offset;
         found.length = MIN(end, length) - offset;
         if (is_wanted(pinfo, &found.message) &&
+            !(is_continuation && found.message.is_response) &&
             is_dissected(pinfo, tvb, &found.message,
                          found.message.headers_complete && end <= length)) {
             const struct span phrase = found.message.phrase;

@@ -212,21 +212,35 @@ dialog_add_response(struct history *history, struct transaction *transaction,
     }
 }
 
+/* The description in a request whose text is kept; absent when there is none. */
+static struct span
+sdp_in_request(const struct transaction *transaction)
+{
+    const struct kept_request *kept = transaction->request;
+    struct message request;
+    struct span type;
+
+    if (kept != NULL && kept->sdp_start > 0) {
+        return (struct span){kept->text + kept->sdp_start,
+                             kept->length - kept->sdp_start};
+    }
+    return transaction_read_request(transaction, &request) &&
+                   message_find_header(&request, "Content-Type", &type)
+               ? sdp_in_body(type, message_body(&request))
+               : (struct span){NULL, 0};
+}
+
 static void
 keep_description(struct history *history, const struct transaction *transaction,
-                 struct dialog *dialog, int side, const struct message *message,
-                 struct span content_type, uint32_t frame)
+                 struct dialog *dialog, int side, struct span sdp, uint32_t frame)
 {
-    if (dialog->descriptions[side] == NULL) {
-        g_autofree char *text =
-            sdp_condense(sdp_in_body(content_type, message_body(message)));
+    g_autofree char *text = sdp_condense(sdp);
 
-        if (text != NULL) {
-            dialog->descriptions[side] =
-                history_keep(history, (struct span){text, strlen(text)});
-            dialog->describers[side] = transaction;
-            dialog->description_frames[side] = frame;
-        }
+    if (text != NULL) {
+        dialog->descriptions[side] =
+            history_keep(history, (struct span){text, strlen(text)});
+        dialog->describers[side] = transaction;
+        dialog->description_frames[side] = frame;
     }
 }
 
@@ -241,24 +255,21 @@ dialog_add_offer(struct history *history, const struct transaction *transaction,
         makes_offer(transaction) && tag != 0
             ? dialog_find(transaction->call, transaction->from_tag, tag)
             : NULL;
-    const int side = dialog != NULL ? dialog_side(dialog, transaction) : 0;
-    struct message request;
+    const bool is_answered = message->is_response && transaction->has_body;
+    int side;
 
-    if (dialog == NULL) {
+    if (dialog == NULL || transaction->request_frame == 0 || message->code >= 300) {
         return;
     }
-    if (!message->is_response) {
-        keep_description(history, transaction, dialog, side, message, content_type,
-                         frame);
-    } else if (message->code < 300 && transaction->request_frame != 0 &&
-               !transaction->has_body) {
-        keep_description(history, transaction, dialog, 1 - side, message, content_type,
-                         frame);
-    } else if (message->code < 300 && dialog->descriptions[side] == NULL &&
-               transaction_read_request(transaction, &request)) {
-        message_find_header(&request, "Content-Type", &content_type);
-        keep_description(history, transaction, dialog, side, &request, content_type,
-                         transaction->request_frame);
+    side = dialog_side(dialog, transaction);
+    if (message->is_response && !transaction->has_body) {
+        side = 1 - side;
+    }
+    if (dialog->descriptions[side] == NULL) {
+        keep_description(history, transaction, dialog, side,
+                         is_answered ? sdp_in_request(transaction)
+                                     : sdp_in_body(content_type, message_body(message)),
+                         is_answered ? transaction->request_frame : frame);
     }
 }
 

@@ -307,7 +307,7 @@ drop_request(struct history *history, struct transaction *transaction)
  * none came, not for ever. */
 static void
 keep_request(struct history *history, struct transaction *transaction,
-             const struct message *message)
+             const struct message *message, struct span content_type)
 {
     const size_t length =
         MIN(message_length(message, message->available), message->available);
@@ -322,6 +322,8 @@ keep_request(struct history *history, struct transaction *transaction,
     request->older = history->newest_request;
     request->newer = NULL;
     request->length = (uint32_t)length;
+    request->sdp_start =
+        span_is(content_type, "application/sdp") ? (uint32_t)message->head_length : 0;
     memcpy(request->text, message->data, length);
     *(request->older != NULL ? &request->older->newer : &history->oldest_request) =
         request;
@@ -543,7 +545,7 @@ history_add_request(struct history *history, const struct message *request,
     }
     join_group(history, transaction);
     join_attempts(history, transaction, headers, &via);
-    keep_request(history, transaction, request);
+    keep_request(history, transaction, request, headers->value[HEADER_CONTENT_TYPE]);
     add_to_context(history, transaction, request, headers, &via);
     if (has_credentials) {
         challenge_add_request(history, transaction, request);

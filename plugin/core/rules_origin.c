@@ -10,10 +10,9 @@
 #include "key.h"
 #include "rules_paths.h"
 
-#define SIGNS_MOST     4
-#define QUICK_FACTOR   2  /* of the time of its quickest 100: still its own work */
-#define SLOW_FACTOR    10 /* somebody else was asked, or a user */
-#define FORWARDED_MOST 64
+#define SIGNS_MOST   4
+#define QUICK_FACTOR 2  /* of the time of its quickest 100: still its own work */
+#define SLOW_FACTOR  10 /* somebody else was asked, or a user */
 
 enum maker { MAKER_NEXT_HOP, MAKER_BEHIND, MAKER_COUNT };
 
@@ -52,8 +51,7 @@ find_forwarded(const struct situation *situation, uint32_t tag)
     const struct transaction *other = history_group(situation->history, own);
     int best_rank = 0;
 
-    for (int i = 0; other != NULL && i < FORWARDED_MOST;
-         i++, other = other->group_previous) {
+    for (int i = 0; other != NULL && i < GROUP_MOST; i++, other = other->group_previous) {
         const int rank = 1 + (other->final_code == situation->response->code) +
                          2 * (tag != 0 && other->answer_tag == tag);
 

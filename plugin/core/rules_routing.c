@@ -10,7 +10,6 @@
 
 #define VIAS_MOST     72 /* Max-Forwards is 70 where nobody set another */
 #define NUMBERS_TRIED 32
-#define GROUP_MOST    64 /* hops and branches of one request; real calls have a handful */
 
 static void
 set_method(struct finding *finding, const struct diagnosis *diagnosis)

@@ -28,6 +28,7 @@ struct kept_request {
     struct kept_request *older;
     struct kept_request *newer;
     uint32_t length;
+    uint32_t sdp_start; /* of its body, where that is a session description; else 0 */
     char text[];
 };
 

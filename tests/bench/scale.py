@@ -9,6 +9,7 @@
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import concurrent.futures
+import math
 import pathlib
 import re
 import statistics
@@ -19,6 +20,7 @@ import threading
 MODES = ("one line", "fields")
 GROWTH_MODE = "one line"
 PER_PACKET = "epan_dissect_run_with_taps"
+CLOSE_ENOUGH = 0.1  # the standard error at which growth by a seventh still shows
 PATIENCE = 3600  # seconds for a run under callgrind
 
 # What the plugin keeps state of: requests that open a transaction (RFC 3261 section 17).
@@ -129,8 +131,14 @@ class Scale:
         return more * 1024 / self.transactions
 
     def growth(self):
-        early, late = self.added(self.early)[0], self.added(self.late)[0]
-        return late / early if early > 0 else float("inf")
+        """How many times what is added early is added late; NaN when that is lost in the
+        differences between runs, as it is with one run of each."""
+        (early, early_error), (late, late_error) = map(self.added, (self.early, self.late))
+        if self.repeats == 1 or min(early, late) <= 0:
+            return math.nan
+        ratio = late / early
+        error = ratio * math.hypot(early_error / early, late_error / late)
+        return ratio if error <= CLOSE_ENOUGH else math.nan
 
     def show(self):
         print("Large captures, pure SIP")
