@@ -336,11 +336,12 @@ is_refused_further_on(const struct situation *situation)
     const struct transaction *own = situation->transaction;
     const struct transaction *other = history_group(situation->history, own);
 
-    for (; other != NULL; other = other->group_previous) {
+    for (int i = 0; i < GROUP_MOST && other != NULL; i++) {
         if (other->upstream == own && !other->has_credentials &&
             other->final_code == 403) {
             return true;
         }
+        other = other->group_previous;
     }
     return false;
 }

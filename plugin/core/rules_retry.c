@@ -57,10 +57,11 @@ needs_no_answer(const struct situation *situation)
         (own->upstream != NULL && !is_challenge(own->upstream->final_code))) {
         return true;
     }
-    for (; other != NULL; other = other->group_previous) {
+    for (int i = 0; i < GROUP_MOST && other != NULL; i++) {
         if (is_success(other)) {
             return true;
         }
+        other = other->group_previous;
     }
     return false;
 }
