@@ -114,7 +114,7 @@ is_handshake(struct span scheme)
 
 /* NULL when the call has too many. */
 static struct challenges *
-make_challenges(const struct history *history, const struct transaction *transaction,
+make_challenges(struct history *history, const struct transaction *transaction,
                 uint32_t realm)
 {
     struct challenges *last = transaction->call->challenges;
@@ -123,7 +123,7 @@ make_challenges(const struct history *history, const struct transaction *transac
     if (last != NULL && last->number == CHALLENGES_MOST) {
         return NULL;
     }
-    made = g_new0(struct challenges, 1);
+    made = history_allocate(history, sizeof *made);
     made->realm = realm;
     made->client = server_host(history, transaction->source);
     made->destination = transaction->destination;
@@ -246,16 +246,5 @@ challenge_add_response(struct history *history, const struct transaction *transa
     while (is_challenge(response->code) && credentials_next_of(&place, &challenge)) {
         add_challenge(history, transaction, &challenge,
                       place.is_proxy ? NONCE_FOR_PROXY : NONCE_FOR_SERVER);
-    }
-}
-
-void
-challenge_free_all(struct call *call)
-{
-    while (call->challenges != NULL) {
-        struct challenges *next = call->challenges->next;
-
-        g_free(call->challenges);
-        call->challenges = next;
     }
 }

@@ -53,6 +53,4 @@ uint32_t challenge_number(const struct challenges *known,
  * nobody has. */
 unsigned challenge_asked(const struct call *call, struct span realm);
 
-void challenge_free_all(struct call *call);
-
 #endif /* SIPDIAG_CHALLENGE_H */

@@ -121,11 +121,9 @@ make_dialog(struct history *history, struct transaction *transaction,
     if (last != NULL && last->number == DIALOGS_MOST) {
         return NULL;
     }
-    dialog = g_new0(struct dialog, 1);
+    dialog = history_allocate(history, sizeof *dialog);
     dialog->tags[0] = key_short(from_tag);
     dialog->tags[1] = key_short(to_tag);
-    dialog->tag_texts[0] = history_keep(history, from_tag);
-    dialog->tag_texts[1] = history_keep(history, to_tag);
     dialog->highest[0] = transaction;
     if (transaction->method == METHOD_INVITE) {
         dialog->offers[0] = transaction;
@@ -280,16 +278,5 @@ dialog_end_subscription(struct transaction *notify)
 
     if (dialog != NULL && is_subscription(dialog)) {
         end_dialog(dialog, notify, ENDING_SUBSCRIPTION, notify->request_frame);
-    }
-}
-
-void
-dialog_free_all(struct call *call)
-{
-    while (call->dialogs != NULL) {
-        struct dialog *next = call->dialogs->next;
-
-        g_free(call->dialogs);
-        call->dialogs = next;
     }
 }

@@ -24,7 +24,6 @@ enum ending {
 struct dialog {
     struct dialog *next;
     uint32_t tags[2]; /* key_short(); 0: the side whose request was seen first */
-    const char *tag_texts[2];
     const struct transaction *highest[2]; /* by CSeq, of each side */
     const struct transaction *offers[2];  /* the latest INVITE or UPDATE of each side */
     const char *descriptions[2]; /* what each side offered first, see sdp_condense() */
@@ -45,11 +44,11 @@ struct call {
     uint64_t key;
     struct dialog *dialogs;
     struct challenges *challenges; /* who asked for which realm, see challenge.h */
+    struct transaction *latest;
     struct transaction *refer;     /* the latest REFER */
     const struct transaction *bye; /* the latest BYE */
     int64_t first_time;
     uint32_t first_frame;
-    uint32_t last_frame;
     bool begins_here; /* with a request that belongs to no dialog yet */
 };
 
@@ -80,8 +79,5 @@ void dialog_add_offer(struct history *history, const struct transaction *transac
 
 /* NOTIFY said that the subscription is over. */
 void dialog_end_subscription(struct transaction *notify);
-
-/* Frees the dialogs of a call. */
-void dialog_free_all(struct call *call);
 
 #endif /* SIPDIAG_DIALOG_H */

@@ -9,16 +9,21 @@
 #include "challenge.h"
 #include "history.h"
 #include "key.h"
+#include "refer.h"
 #include "server.h"
 
+#include <stdalign.h>
+#include <stddef.h>
 #include <string.h>
 
 static const struct span invite_word = {"INVITE", sizeof "INVITE" - 1};
 
-#define TEXT_KEPT   (300 * SECOND) /* longer than Timer C: nobody answers after that */
-#define COPY_LEAST  (SECOND / 20)  /* closer together, a frame was captured twice */
-#define COPY_LAST   (TIMER_B + 4 * SECOND) /* nothing is sent again later */
-#define REFERS_MOST 16                     /* that one NOTIFY is compared with */
+#define CLIENTS_MOST 64 /* latest requests of a call among which a client's last one is \
+                         */
+#define TEXT_KEPT  (300 * SECOND) /* longer than Timer C: nobody answers after that */
+#define BLOCK_SIZE 65536
+#define COPY_LEAST (SECOND / 20) /* closer together, a frame was captured twice */
+#define COPY_LAST  (TIMER_B + 4 * SECOND) /* nothing is sent again later */
 
 /* ---- sets ---- */
 
@@ -34,48 +39,35 @@ find(GHashTable *set, uint64_t key)
     return g_hash_table_lookup(set, &key);
 }
 
-/* The transaction that holds a key in its field at that offset, NULL for none. */
-static struct transaction *
-find_by(GHashTable *set, uint64_t key, size_t offset)
-{
-    char *field = find(set, key);
-
-    return field != NULL ? (struct transaction *)(field - offset) : NULL;
-}
-
 static struct transaction *
 latest_of_group(const struct history *history, uint64_t key)
 {
-    return find_by(history->groups, key, offsetof(struct transaction, group_key));
-}
+    char *field = find(history->groups, key);
 
-static struct transaction *
-latest_attempt(const struct history *history, uint64_t key)
-{
-    return find_by(history->attempts, key, offsetof(struct transaction, attempt_key));
+    return field != NULL
+               ? (struct transaction *)(field - offsetof(struct transaction, group_key))
+               : NULL;
 }
 
 /* ---- a history as a whole ---- */
 
-static void
-free_transaction(void *element)
+/* Pieces are never freed one by one: they live as long as the history. */
+void *
+history_allocate(struct history *history, size_t size)
 {
-    struct transaction *transaction = element;
+    char *piece;
 
-    g_clear_pointer(&transaction->replaced, g_ptr_array_unref);
-    g_free(transaction->request);
-    g_free(transaction->findings);
-    g_free(transaction);
-}
-
-static void
-free_call(void *element)
-{
-    struct call *call = element;
-
-    dialog_free_all(call);
-    challenge_free_all(call);
-    g_free(call);
+    size =
+        (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+    if (history->room < size) {
+        history->room = MAX(size, BLOCK_SIZE);
+        history->free = g_malloc0(history->room);
+        g_ptr_array_add(history->blocks, history->free);
+    }
+    piece = history->free;
+    history->free += size;
+    history->room -= size;
+    return piece;
 }
 
 struct history *
@@ -85,39 +77,44 @@ history_new(void)
 
     history->transactions = new_set();
     history->groups = new_set();
-    history->attempts = new_set();
     history->calls = new_set();
+    history->blocks = g_ptr_array_new_with_free_func(g_free);
     history->strings = g_string_chunk_new(4096);
     server_open(history);
     return history;
 }
 
-/* Frees a set with its elements. */
 static void
-free_set(GHashTable *set, void (*free_element)(void *))
+free_contents(struct transaction *transaction)
 {
-    GHashTableIter step;
-    gpointer element;
-
-    g_hash_table_iter_init(&step, set);
-    while (g_hash_table_iter_next(&step, &element, NULL)) {
-        free_element(element);
+    for (guint i = 0; transaction->replaced != NULL && i < transaction->replaced->len;
+         i++) {
+        free_contents(g_ptr_array_index(transaction->replaced, i));
     }
-    g_hash_table_destroy(set);
+    g_clear_pointer(&transaction->replaced, g_ptr_array_unref);
+    g_free(transaction->request);
+    g_free(transaction->findings);
 }
 
 void
 history_free(struct history *history)
 {
+    GHashTableIter step;
+    gpointer transaction;
+
     if (history == NULL) {
         return;
     }
+    g_hash_table_iter_init(&step, history->transactions);
+    while (g_hash_table_iter_next(&step, &transaction, NULL)) {
+        free_contents(transaction);
+    }
+    g_hash_table_destroy(history->transactions);
     g_hash_table_destroy(history->groups);
-    g_hash_table_destroy(history->attempts);
-    free_set(history->calls, free_call);
-    free_set(history->transactions, free_transaction);
+    g_hash_table_destroy(history->calls);
     server_close(history);
     g_string_chunk_free(history->strings);
+    g_ptr_array_unref(history->blocks);
     g_free(history);
 }
 
@@ -152,7 +149,7 @@ call_of(struct history *history, const struct headers *headers,
     struct call *call = find(history->calls, key);
 
     if (call == NULL) {
-        call = g_new0(struct call, 1);
+        call = history_allocate(history, sizeof *call);
         call->key = key;
         call->first_frame = arrival->frame;
         call->first_time = arrival->time;
@@ -191,7 +188,7 @@ static struct transaction *
 make_transaction(struct history *history, const struct headers *headers, uint64_t key,
                  struct transaction *replaced, const struct arrival *arrival)
 {
-    struct transaction *transaction = g_new0(struct transaction, 1);
+    struct transaction *transaction = history_allocate(history, sizeof *transaction);
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
     unsigned long cseq = 0;
 
@@ -208,7 +205,7 @@ make_transaction(struct history *history, const struct headers *headers, uint64_
     if (replaced != NULL) {
         transaction->replaced = g_steal_pointer(&replaced->replaced);
         if (transaction->replaced == NULL) {
-            transaction->replaced = g_ptr_array_new_with_free_func(free_transaction);
+            transaction->replaced = g_ptr_array_new();
         }
         g_ptr_array_add(transaction->replaced, replaced);
     }
@@ -227,21 +224,26 @@ join_group(struct history *history, struct transaction *transaction)
 /* A client is told by its sent-by, which stays when TCP ports change. Registrations go by
  * their address-of-record: some clients take a new From tag for each REGISTER. */
 static void
-join_attempts(struct history *history, struct transaction *transaction,
-              const struct headers *headers, const struct via *via)
+join_attempts(struct transaction *transaction, const struct headers *headers,
+              const struct via *via)
 {
-    uint64_t key = key_add_number(transaction->call->key, transaction->method);
+    const struct span who = transaction->method == METHOD_REGISTER
+                                ? address_read(headers->value[HEADER_TO]).uri
+                                : address_tag(headers->value[HEADER_FROM]);
+    struct transaction *before = transaction->call->latest;
 
-    key = transaction->method == METHOD_REGISTER
-              ? key_add(key, address_read(headers->value[HEADER_TO]).uri)
-              : key_add_number(key, transaction->from_tag);
-    key = key_add_folded(key, via->sent_by);
-    transaction->attempt_key = key;
-    transaction->attempt_previous = latest_attempt(history, key);
-    if (transaction->attempt_previous != NULL) {
-        transaction->attempt_previous->attempt_next = transaction;
+    transaction->client = (uint32_t)key_add_folded(key_add(KEY_START, who), via->sent_by);
+    transaction->call_previous = before;
+    transaction->call->latest = transaction;
+    for (int i = 0; i < CLIENTS_MOST && before != NULL; i++) {
+        if (before->method == transaction->method &&
+            before->client == transaction->client) {
+            transaction->attempt_previous = before;
+            before->attempt_next = transaction;
+            return;
+        }
+        before = before->call_previous;
     }
-    g_hash_table_add(history->attempts, &transaction->attempt_key);
 }
 
 /* The deeper Via values, on the topmost's line or on more, name the hops that the request
@@ -393,85 +395,6 @@ add_ack(struct history *history, const struct headers *headers, uint32_t frame)
     }
 }
 
-/* The REFER that a NOTIFY of the event "refer" is about: the one whose CSeq its parameter
- * id names, else the latest, of the side that the NOTIFY goes to (RFC 3515 section
- * 2.4.6). NULL for none in this capture. */
-static struct transaction *
-find_refer(const struct transaction *notify, struct span event)
-{
-    const struct span id = address_value_parameter(event, "id");
-    struct transaction *refer = notify->call->refer;
-    unsigned long cseq;
-
-    if (refer != NULL && span_to_number(id, UINT32_MAX, &cseq)) {
-        for (int i = 0; i < REFERS_MOST && refer != NULL && refer->cseq != cseq; i++) {
-            refer = refer->attempt_previous;
-        }
-    } else if (refer != NULL) {
-        cseq = refer->cseq;
-    }
-    return refer != NULL && refer->cseq == cseq && refer->from_tag == notify->to_tag
-               ? refer
-               : NULL;
-}
-
-/* The outcome of a REFER: the status line in the body of the NOTIFY (RFC 3515 section
- * 2.4.5). The latest counts, as it says how it ended, for all hops of the REFER. */
-static void
-add_notify(struct history *history, struct transaction *notify,
-           const struct message *request, const struct headers *headers)
-{
-    const struct span event = headers->value[HEADER_EVENT];
-    const struct span state = headers->value[HEADER_SUBSCRIPTION_STATE];
-    struct span first = {event.at, strlen("refer")};
-    const struct span body = message_body(request);
-    struct message fragment = {0};
-    struct transaction *refer;
-
-    if (state.length >= strlen("terminated") &&
-        span_is((struct span){state.at, strlen("terminated")}, "terminated")) {
-        dialog_end_subscription(notify);
-    }
-    if (event.length < first.length || !span_is(first, "refer") ||
-        notify->upstream != NULL || (refer = find_refer(notify, event)) == NULL) {
-        return;
-    }
-    if (body.length > 0) {
-        message_read(&fragment, body.at, body.length);
-    }
-    refer = latest_of_group(history, refer->group_key);
-    for (int i = 0; i < GROUP_MOST && refer != NULL; i++) {
-        refer->notify_frame = notify->request_frame;
-        if (fragment.is_response) {
-            refer->notify_code = (uint16_t)fragment.code;
-        }
-        refer = refer->group_previous;
-    }
-}
-
-/* RFC 4488, RFC 7614. */
-static bool
-asks_for_no_notify(const struct message *message)
-{
-    static const struct span nosub = {"nosub", 5}, explicitsub = {"explicitsub", 11};
-    struct span value;
-
-    return (message_find_header(message, "Refer-Sub", &value) && value.length >= 5 &&
-            span_is(span_first(value, 5), "false")) ||
-           address_lists_token(message, "Require", nosub) ||
-           address_lists_token(message, "Require", explicitsub);
-}
-
-static const char *
-refer_target(struct history *history, const struct message *request)
-{
-    struct span value;
-
-    return message_find_header(request, "Refer-To", &value)
-               ? history_keep(history, address_read(value).uri)
-               : NULL;
-}
-
 /* What a new request means for what was before it, by method. */
 static void
 add_to_context(struct history *history, struct transaction *transaction,
@@ -487,12 +410,10 @@ add_to_context(struct history *history, struct transaction *transaction,
         add_cancel(history, headers, via, transaction->request_frame);
         break;
     case METHOD_NOTIFY:
-        add_notify(history, transaction, request, headers);
+        refer_add_notify(history, transaction, request);
         break;
     case METHOD_REFER:
-        transaction->call->refer = transaction;
-        transaction->detail = refer_target(history, request);
-        transaction->is_unsubscribed = asks_for_no_notify(request);
+        refer_add(history, transaction, request);
         break;
     case METHOD_BYE:
         transaction->detail = history_keep(history, headers->value[HEADER_REASON]);
@@ -544,7 +465,7 @@ history_add_request(struct history *history, const struct message *request,
         server_note_forwarding(history, transaction->upstream->destination);
     }
     join_group(history, transaction);
-    join_attempts(history, transaction, headers, &via);
+    join_attempts(transaction, headers, &via);
     keep_request(history, transaction, request, headers->value[HEADER_CONTENT_TYPE]);
     add_to_context(history, transaction, request, headers, &via);
     if (has_credentials) {
@@ -555,7 +476,6 @@ history_add_request(struct history *history, const struct message *request,
     }
     transaction->call->begins_here |=
         transaction->to_tag == 0 && transaction->call->first_frame == arrival->frame;
-    transaction->call->last_frame = arrival->frame;
     return transaction;
 }
 
@@ -692,17 +612,16 @@ history_add_response(struct history *history, struct transaction *transaction,
     if (is_first) {
         challenge_add_response(history, transaction, response);
         server_add_response(history, transaction, response, headers);
-        if (transaction->method == METHOD_REFER && asks_for_no_notify(response)) {
-            transaction->is_unsubscribed = true;
+        if (transaction->method == METHOD_REFER) {
+            refer_add_response(transaction, response);
         }
         drop_request(history, transaction);
     }
-    transaction->call->last_frame = arrival->frame;
 }
 
 /* ---- asking ---- */
 
-const struct transaction *
+struct transaction *
 history_group(const struct history *history, const struct transaction *transaction)
 {
     return latest_of_group(history, transaction->group_key);

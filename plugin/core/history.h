@@ -33,9 +33,11 @@ struct arrival {
 };
 
 struct history {
+    GPtrArray *blocks; /* that history_allocate() gives pieces of */
+    char *free;        /* what is left of the latest */
+    size_t room;
     GHashTable *transactions; /* sets of structs, by their 64-bit keys */
     GHashTable *groups;       /* the latest of each group_key */
-    GHashTable *attempts;     /* the latest of each attempt_key */
     GHashTable *calls;
     struct servers *servers; /* and what they gave, see server.h */
     GStringChunk *strings;   /* what is kept as text, each text once */
@@ -83,8 +85,11 @@ void history_add_response(struct history *history, struct transaction *transacti
                           const struct arrival *arrival);
 
 /* The hops and branches of the same request, latest first: go on with group_previous. */
-const struct transaction *history_group(const struct history *history,
-                                        const struct transaction *transaction);
+struct transaction *history_group(const struct history *history,
+                                  const struct transaction *transaction);
+
+/* Memory for a struct, zeroed, that lives as long as the history. */
+void *history_allocate(struct history *history, size_t size);
 
 /* Keeps a text as long as the history lives; equal texts are kept once. NULL for an
  * absent or empty one. */

@@ -316,7 +316,6 @@ find_unseen_dialog(struct diagnosis *diagnosis, const struct situation *situatio
 /* A dialog that a request may have meant, and the header whose tag is not that of it. */
 struct likeness {
     const struct dialog *dialog;
-    int side; /* of the dialog's tags */
     bool in_from;
 };
 
@@ -332,11 +331,11 @@ find_likeness(const struct transaction *transaction, struct likeness *likeness)
          dialog = dialog->next) {
         for (int side = 0; side < 2 && dialog->is_whole && dialog->is_confirmed; side++) {
             if (dialog->tags[1 - side] == transaction->from_tag) {
-                *likeness = (struct likeness){dialog, side, false};
+                *likeness = (struct likeness){dialog, false};
                 count++;
             } else if (dialog->tags[1 - side] == transaction->to_tag &&
                        dialog->method == METHOD_INVITE) {
-                *likeness = (struct likeness){dialog, side, true};
+                *likeness = (struct likeness){dialog, true};
                 count++;
             }
         }
@@ -375,12 +374,11 @@ find_other_tags(struct diagnosis *diagnosis, const struct situation *situation)
     set_method(finding, situation);
     finding_set(finding, "header", "%s", likeness.in_from ? "From" : "To");
     finding_set(finding, "sent", "%.*s", (int)sent.length, sent.at);
-    finding_set(finding, "known", "%s", likeness.dialog->tag_texts[likeness.side]);
     finding_set(finding, "frame", "%u", likeness.dialog->first_frame);
     finding_add_evidence(finding, transaction->request_frame, "tag=%.*s",
                          (int)sent.length, sent.at);
-    finding_add_evidence(finding, likeness.dialog->first_frame, "tag=%s",
-                         likeness.dialog->tag_texts[likeness.side]);
+    finding_add_evidence(finding, likeness.dialog->first_frame, "%s",
+                         likeness.in_from ? "From" : "To");
     return true;
 }
 

@@ -22,9 +22,9 @@ struct servers {
 };
 
 static GHashTable *
-new_map(GDestroyNotify free_value)
+new_map(void)
 {
-    return g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_value);
+    return g_hash_table_new(g_int64_hash, g_int64_equal);
 }
 
 static void
@@ -43,11 +43,11 @@ server_open(struct history *history)
     servers->all = g_array_new(FALSE, TRUE, sizeof(struct server));
     g_array_set_clear_func(servers->all, free_server);
     g_array_set_size(servers->all, 1);
-    servers->numbers = new_map(NULL);
-    servers->connections = new_map(NULL);
-    servers->registrations = new_map(NULL);
-    servers->publications = new_map(NULL);
-    servers->nonces = new_map(NULL);
+    servers->numbers = new_map();
+    servers->connections = new_map();
+    servers->registrations = new_map();
+    servers->publications = new_map();
+    servers->nonces = new_map();
     history->servers = servers;
 }
 
@@ -63,6 +63,16 @@ server_close(struct history *history)
     g_hash_table_destroy(servers->publications);
     g_hash_table_destroy(servers->nonces);
     g_free(servers);
+}
+
+/* Keys of maps, and the structs that begin with theirs, live as long as the history. */
+static uint64_t *
+keep_key(struct history *history, uint64_t key)
+{
+    uint64_t *kept = history_allocate(history, sizeof *kept);
+
+    *kept = key;
+    return kept;
 }
 
 /* ---- ends ---- */
@@ -93,7 +103,7 @@ server_number(struct history *history, const struct endpoint *endpoint)
 
         number = servers->all->len;
         g_array_append_val(servers->all, server);
-        g_hash_table_insert(servers->numbers, g_memdup2(&key, sizeof key),
+        g_hash_table_insert(servers->numbers, keep_key(history, key),
                             GUINT_TO_POINTER(number));
     }
     return number;
@@ -199,12 +209,12 @@ registration_key(struct span uri_text)
 
 /* A struct whose key comes first, found or made in a map. */
 static void *
-get_entry(GHashTable *map, uint64_t key, size_t size)
+get_entry(struct history *history, GHashTable *map, uint64_t key, size_t size)
 {
     uint64_t *entry = g_hash_table_lookup(map, &key);
 
     if (entry == NULL) {
-        entry = g_malloc0(size);
+        entry = history_allocate(history, size);
         *entry = key;
         g_hash_table_insert(map, entry, entry);
     }
@@ -216,8 +226,9 @@ add_registration(struct history *history, const struct transaction *transaction,
                  const struct headers *headers)
 {
     const struct address to = address_read(headers->value[HEADER_TO]);
-    struct registration *registration = get_entry(
-        history->servers->registrations, registration_key(to.uri), sizeof *registration);
+    struct registration *registration =
+        get_entry(history, history->servers->registrations, registration_key(to.uri),
+                  sizeof *registration);
 
     registration->frame = transaction->final_frame;
     registration->is_registered = headers->value[HEADER_CONTACT].length > 0;
@@ -259,7 +270,7 @@ add_publication(struct history *history, const struct transaction *publish,
                 struct span etag)
 {
     struct publication *publication = get_entry(
-        history->servers->publications,
+        history, history->servers->publications,
         publication_key(history, publish, event_of(publish)), sizeof *publication);
 
     publication->frame = publish->final_frame;
@@ -341,7 +352,7 @@ server_note_connection(struct history *history, const struct arrival *arrival,
 {
     const uint64_t key = connection_key(arrival);
 
-    g_hash_table_insert(history->servers->connections, g_memdup2(&key, sizeof key),
+    g_hash_table_insert(history->servers->connections, keep_key(history, key),
                         transaction);
 }
 
@@ -384,7 +395,7 @@ server_give_nonce(struct history *history, uint32_t server, struct span realm,
     const size_t second = (size_t)((time - history->first_time) / SECOND);
 
     if (nonce.length > 0) {
-        g_hash_table_insert(history->servers->nonces, g_memdup2(&key, sizeof key),
+        g_hash_table_insert(history->servers->nonces, keep_key(history, key),
                             GSIZE_TO_POINTER(second << MARK_BITS | marks));
     }
 }
@@ -412,7 +423,7 @@ server_note_nonce(struct history *history, const struct transaction *transaction
 
     if (nonce.length > 0 &&
         !server_has_nonce(history, transaction, nonce, username, use)) {
-        g_hash_table_insert(history->servers->nonces, g_memdup2(&key, sizeof key),
+        g_hash_table_insert(history->servers->nonces, keep_key(history, key),
                             GUINT_TO_POINTER(use));
     }
 }

@@ -33,12 +33,11 @@ struct kept_request {
 };
 
 struct transaction {
-    uint64_t key;         /* of itself */
-    uint64_t group_key;   /* of the request, whatever hop or branch it travels on */
-    uint64_t attempt_key; /* of all requests of this method that this client sends in the
-                             call, one try after the other */
+    uint64_t key;       /* of itself */
+    uint64_t group_key; /* of the request, whatever hop or branch it travels on */
     struct call *call;
     struct transaction *group_previous;   /* the hop or branch seen before */
+    struct transaction *call_previous;    /* the one before with this Call-ID */
     struct transaction *attempt_previous; /* what this client sent before */
     struct transaction *attempt_next;     /* what this client sent next */
     GPtrArray *replaced; /* those before that had the same key, in order; NULL for none */
@@ -66,6 +65,7 @@ struct transaction {
     uint32_t expires; /* seconds asked; EXPIRES_NONE */
     uint32_t source;  /* server numbers, see history.h */
     uint32_t destination;
+    uint32_t client;      /* key of who sends it: one client's tries share it */
     uint32_t from_tag;    /* key_short(); 0 for none */
     uint32_t to_tag;      /* of the request */
     uint32_t answer_tag;  /* To tag of the final response */
