@@ -18,8 +18,9 @@
 
 static const struct span invite_word = {"INVITE", sizeof "INVITE" - 1};
 
-#define CLIENTS_MOST 64 /* latest requests of a call among which a client's last one is \
-                         */
+#define CLIENTS_MOST                                                   \
+    64 /* latest requests of a call among which a client's last one is \
+        */
 #define TEXT_KEPT  (300 * SECOND) /* longer than Timer C: nobody answers after that */
 #define BLOCK_SIZE 65536
 #define COPY_LEAST (SECOND / 20) /* closer together, a frame was captured twice */
@@ -315,15 +316,15 @@ keep_request(struct history *history, struct transaction *transaction,
         MIN(message_length(message, message->available), message->available);
     struct kept_request *request = g_malloc(sizeof *request + length);
 
+    *request = (struct kept_request){.transaction = transaction,
+                                     .older = history->newest_request,
+                                     .length = (uint32_t)length};
+
     while (history->oldest_request != NULL &&
            history->oldest_request->transaction->request_time + TEXT_KEPT <
                transaction->request_time) {
         drop_request(history, history->oldest_request->transaction);
     }
-    request->transaction = transaction;
-    request->older = history->newest_request;
-    request->newer = NULL;
-    request->length = (uint32_t)length;
     request->sdp_start =
         span_is(content_type, "application/sdp") ? (uint32_t)message->head_length : 0;
     memcpy(request->text, message->data, length);
