@@ -105,7 +105,7 @@ end_history(void)
 
 /* On the first visit of a frame, which is in the order of the capture. Saving the frames
  * of refusals then keeps the requests. */
-static void
+static const struct transaction *
 track_response(packet_info *pinfo, const struct message *message,
                const struct arrival *arrival)
 {
@@ -115,6 +115,7 @@ track_response(packet_info *pinfo, const struct message *message,
     if (transaction != NULL && transaction->request_frame != 0 && message->code >= 300) {
         sd_depend_on_frame(pinfo, transaction->request_frame);
     }
+    return transaction;
 }
 
 static void
@@ -134,15 +135,15 @@ depend_on_frames(packet_info *pinfo, const struct diagnosis *diagnosis)
 /* What an ICMP error quotes was not on the wire itself, so the history has no say. */
 static proto_item *
 show_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
-              const struct message *message)
+              const struct message *message, const struct transaction *transaction)
 {
     const struct arrival arrival = arrival_of(pinfo);
     const char *caller = pinfo->current_proto; /* expert items name the protocol */
     struct diagnosis diagnosis;
     proto_item *item;
 
-    diagnosis_make(&diagnosis, pinfo->flags.in_error_pkt ? NULL : history, message,
-                   &arrival, LANGUAGE_EN);
+    diagnosis_make(&diagnosis, pinfo->flags.in_error_pkt ? NULL : history, transaction,
+                   message, &arrival, LANGUAGE_EN);
     depend_on_frames(pinfo, &diagnosis);
     pinfo->current_proto =
         proto_get_protocol_short_name(find_protocol_by_id(proto_sipdiag));
@@ -168,13 +169,17 @@ static proto_item *
 take_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
               const struct message *message)
 {
+    const struct transaction *transaction = NULL;
+
     if (!PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt) {
         const struct arrival arrival = arrival_of(pinfo);
 
         history_go_on(history, arrival.time);
-        track_response(pinfo, message, &arrival);
+        transaction = track_response(pinfo, message, &arrival);
     }
-    return is_watched(pinfo, tree) ? show_response(tree, pinfo, place, message) : NULL;
+    return is_watched(pinfo, tree)
+               ? show_response(tree, pinfo, place, message, transaction)
+               : NULL;
 }
 
 /* The hook. tvb covers the reason phrase, tree is the Status-Line's. Returns 0: a
