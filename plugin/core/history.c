@@ -279,11 +279,15 @@ find_upstream(const struct history *history, const struct transaction *own,
 static uint32_t
 expires_of(const struct headers *headers, enum method method)
 {
-    const struct address contact = address_read(headers->value[HEADER_CONTACT]);
-    struct span text = address_parameter(contact.parameters, "expires");
+    struct span text = {NULL, 0};
     unsigned long seconds;
 
-    if (text.length == 0 || method != METHOD_REGISTER) {
+    if (method == METHOD_REGISTER) {
+        const struct address contact = address_read(headers->value[HEADER_CONTACT]);
+
+        text = address_parameter(contact.parameters, "expires");
+    }
+    if (text.length == 0) {
         text = headers->value[HEADER_EXPIRES];
     }
     return span_to_number(text, EXPIRES_NONE - 1, &seconds) ? (uint32_t)seconds
