@@ -1,4 +1,5 @@
-# failed-responses.awk - from tshark -2 -V: what each response from 300 on says, in short.
+# failed-responses.awk - from tshark -2 -V: in short, each response from 300 on, and each
+# other that something is wrong with.
 #
 # A normal step gets its cause only, and a copy of a response one line. A finding that
 # speaks as the cause gives its evidence instead of saying it again.
@@ -46,18 +47,20 @@ function finding_line(i) {
     return id[i] (evidence[i] ? ", seen in " evidence[i] : "")
 }
 
-function put_diagnosis(    request, i, speaks) {
+function put_diagnosis(    request, heading, i, speaks) {
     request = value["Request in frame"]
-    printf "\nframe %d, %.3f s, %s -> %s: %s, %s", frame, time, from, to, title,
-        value["Verdict"]
+    heading = sprintf("frame %d, %.3f s, %s -> %s: %s, %s", frame, time, from, to, title,
+        value["Verdict"])
     if (request && (title, request) in shown) {
-        printf ", copy of frame %d\n", shown[title, request]
+        printf "%s, copy of frame %d\n", heading, shown[title, request]
         return
     }
-    printf "\n"
+    printf "\n%s\n", heading
     shown[title, request] = frame
-    refusals++
-    ended[value["Verdict"]]++
+    if (title >= "300") {
+        refusals++
+        ended[value["Verdict"]]++
+    }
     if (value["Verdict"] == "expected" && value["Severity"] ~ /^chat/) {
         put("Cause", value["Cause"])
         return
@@ -125,7 +128,9 @@ function take_held(    colon) {
 function finish() {
     if (inside) {
         take_held()
-        put_diagnosis()
+        if (title >= "300" || value["Severity"] !~ /^chat/) {
+            put_diagnosis()
+        }
     }
     inside = 0
 }
@@ -148,7 +153,7 @@ match($0, /^ *\[SIP Diagnosis: /) {
     responses++
     split("", value)
     findings = headers = 0
-    inside = title >= "300"
+    inside = 1
     next
 }
 inside {

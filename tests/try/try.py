@@ -76,9 +76,10 @@ class Try(unittest.TestCase):
     def test_copies_and_long_texts(self):
         cases = {
             "service/overload": [
-                "frame 8, 20.550 s, 198.51.100.20 -> 192.0.2.10: "
+                "\nframe 8, 20.550 s, 198.51.100.20 -> 192.0.2.10: "
                 "503 Service Unavailable, failed, copy of frame 7\n",
                 "\n4 refusals or redirections (300 and above) in 7 responses"],
+            "state/ack-missing": [": 200 OK, success\n  Request  frame 1, answered"],
             "auth/auth-loop": ['realm "example.com" anew on it, or mend what the other'],
         }
         for case, lines in cases.items():
