@@ -428,7 +428,8 @@ check_same_again(struct traffic *traffic)
         g_assert_cmpint(pings[i]->final_time - pings[i]->request_time, ==, SECOND / 10);
         g_assert_cmpuint(pings[i]->copies, ==, 1);
         for (uint32_t frame = 4 * i + 1; frame < 4 * i + 5; frame++) {
-            g_assert_true(history_find(traffic->history, &message.known, frame) == pings[i]);
+            g_assert_true(history_find(traffic->history, &message.known, frame) ==
+                          pings[i]);
         }
     }
     /* Without an answer, whatever comes is a copy. */
