@@ -27,7 +27,8 @@ function request_line(request,    line) {
     if (!request) {
         return "not in this capture"
     }
-    line = sprintf("frame %s, answered after %.3f s", request, value["Response time"])
+    line = sprintf("frame %s, answered after %.1f ms", request,
+        value["Response time"] * 1000)
     if ("Request retransmissions" in value) {
         line = line "; retransmissions: " value["Request retransmissions"]
     }
@@ -181,10 +182,10 @@ END {
         exit
     }
     count = split("expected recovered failed unresolved", verdict, " ")
-    printf "\n%d refusals or redirections (300 and above) in %d responses:", refusals,
-        responses
+    printf "\nResponses: %d. Refusals and redirections (300 and above) without copies: %d",
+        responses, refusals
     for (i = 1; i <= count; i++) {
-        printf "%s %d %s", (i > 1 ? "," : ""), ended[verdict[i]], verdict[i]
+        printf "%s %s %d", (i > 1 ? "," : ";"), verdict[i], ended[verdict[i]]
     }
     printf ".\n"
 }

@@ -25,14 +25,14 @@ ORDINARY_USER = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-g
 # evidence, one beside the general cause, a header, the sum.
 BUNDLED = [
     "frame 4, 0.024 s, 192.0.2.1 -> 192.0.2.10: 423 Interval Too Brief, recovered",
-    "  Request  frame 3, answered after 0.004 s; tried again in frame 5: OK (200)",
+    "  Request  frame 3, answered after 4.0 ms; tried again in frame 5: OK (200)",
     "           (Min-Expires).",
     "  Finding  interval-too-brief, seen in Expires: 60 (frame 3); Min-Expires: 300",
     "frame 9, 5.800 s, 192.0.2.1 -> 192.0.2.10: 486 Busy Here, failed",
     "           sent: 486.",
     "  Reason   Q.850 cause 17, User busy: The callee is busy and takes no further call.",
-    "7 refusals or redirections (300 and above) in 9 responses: "
-    "1 expected, 1 recovered, 3 failed, 2 unresolved.",
+    "Responses: 9. Refusals and redirections (300 and above) without copies: 7; "
+    "expected 1, recovered 1, failed 3, unresolved 2.",
 ]
 
 
@@ -78,7 +78,7 @@ class Try(unittest.TestCase):
             "service/overload": [
                 "\nframe 8, 20.550 s, 198.51.100.20 -> 192.0.2.10: "
                 "503 Service Unavailable, failed, copy of frame 7\n",
-                "\n4 refusals or redirections (300 and above) in 7 responses"],
+                "\nResponses: 7. Refusals and redirections (300 and above) without copies: 4;"],
             "state/ack-missing": [": 200 OK, success\n  Request  frame 1, answered"],
             "auth/auth-loop": ['realm "example.com" anew on it, or mend what the other'],
         }
