@@ -22,13 +22,16 @@ function put(name, text,    word, words, column, i) {
     printf "\n"
 }
 
+function duration(seconds) {
+    return seconds < 1 ? sprintf("%.1f ms", seconds * 1000) : sprintf("%.1f s", seconds)
+}
+
 # The request answered, and what the client did next.
 function request_line(request,    line) {
     if (!request) {
         return "not in this capture"
     }
-    line = sprintf("frame %s, answered after %.1f ms", request,
-        value["Response time"] * 1000)
+    line = "frame " request ", answered after " duration(value["Response time"])
     if ("Request retransmissions" in value) {
         line = line "; retransmissions: " value["Request retransmissions"]
     }
@@ -182,8 +185,8 @@ END {
         exit
     }
     count = split("expected recovered failed unresolved", verdict, " ")
-    printf "\nResponses: %d. Refusals and redirections (300 and above) without copies: %d",
-        responses, refusals
+    printf "\nResponses: %d. ", responses
+    printf "Refusals and redirections (300 and above) without copies: %d", refusals
     for (i = 1; i <= count; i++) {
         printf "%s %s %d", (i > 1 ? "," : ";"), verdict[i], ended[verdict[i]]
     }
