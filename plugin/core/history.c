@@ -337,15 +337,14 @@ keep_request(struct history *history, struct transaction *transaction,
         MIN(message_length(message, message->available), message->available);
     struct kept_request *request = g_malloc(sizeof *request + length);
 
-    *request = (struct kept_request){.transaction = transaction,
-                                     .older = history->newest_request,
-                                     .length = (uint32_t)length};
-
     while (history->oldest_request != NULL &&
            history->oldest_request->transaction->request_time + TEXT_KEPT <
                transaction->request_time) {
         drop_request(history, history->oldest_request->transaction);
     }
+    *request = (struct kept_request){.transaction = transaction,
+                                     .older = history->newest_request,
+                                     .length = (uint32_t)length};
     request->sdp_start =
         span_is(content_type, "application/sdp") ? (uint32_t)message->head_length : 0;
     memcpy(request->text, message->data, length);

@@ -507,6 +507,9 @@ check_text(struct traffic *traffic)
     g_assert_false(has_text(late)); /* 300 s are over */
     RESPOND(traffic, "200 OK", "OPTIONS", .number = "2");
     g_assert_cmpuint(late->final_code, ==, 200);
+    late = REQUEST(traffic, "OPTIONS sip:b", .number = "5", .after = 400);
+    g_assert_true(late->request == traffic->history->oldest_request); /* alone */
+    g_assert_null(late->request->older);
 }
 
 /* Only the message itself is kept, not what follows it in the buffer. */
