@@ -21,9 +21,7 @@ check_credentials(const struct credentials *credentials, const char *data, size_
     check_span(credentials->whole, data, size);
     require(credentials->scheme.length > 0);
     for (size_t i = 0; i < G_N_ELEMENTS(spans); i++) {
-        if (spans[i].at != NULL) {
-            check_span(spans[i], credentials->whole.at, credentials->whole.length);
-        }
+        check_span(spans[i], data, size);
     }
     require(credentials_same_algorithm(credentials, credentials));
     checked_bytes ^= credentials_offer_qop(credentials, credentials->qop);
