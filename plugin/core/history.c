@@ -18,8 +18,9 @@
 
 static const struct span invite_word = {"INVITE", sizeof "INVITE" - 1};
 
-#define CLIENTS_MOST 64 /* latest requests of a call among which a client's last one is \
-                         */
+#define CLIENTS_MOST                                                   \
+    64 /* latest requests of a call among which a client's last one is \
+        */
 #define TEXT_KEPT  (300 * SECOND) /* longer than Timer C: nobody answers after that */
 #define BLOCK_SIZE 65536
 #define COPY_LEAST (SECOND / 20) /* closer together, a frame was captured twice */
@@ -198,6 +199,9 @@ make_transaction(struct history *history, const struct headers *headers, uint64_
     transaction->method = (uint8_t)transaction_method(method);
     transaction->cseq = (uint32_t)cseq;
     transaction->from_tag = tag_of(headers, HEADER_FROM);
+    transaction->registers = transaction->method == METHOD_REGISTER
+                                 ? key_short(address_read(headers->value[HEADER_TO]).uri)
+                                 : 0;
     transaction->expires = EXPIRES_NONE;
     transaction->is_reliable = arrival->is_reliable;
     transaction->group_key =
