@@ -39,6 +39,7 @@ static int hf_sip_status_line = -1;
 static int expert_tap;
 static bool hook_is_ours;
 
+static GArray *messages;            /* struct found, of the frame that is looked at */
 static struct history *history;     /* of the capture that is open */
 static guint32 last_response_frame; /* in which the hook was called last */
 
@@ -105,7 +106,7 @@ end_history(void)
 
 /* On the first visit of a frame, which is in the order of the capture. Saving the frames
  * of refusals then keeps the requests. */
-static void
+static const struct transaction *
 track_response(packet_info *pinfo, const struct message *message,
                const struct arrival *arrival)
 {
@@ -115,6 +116,7 @@ track_response(packet_info *pinfo, const struct message *message,
     if (transaction != NULL && transaction->request_frame != 0 && message->code >= 300) {
         sd_depend_on_frame(pinfo, transaction->request_frame);
     }
+    return transaction;
 }
 
 static void
@@ -134,15 +136,15 @@ depend_on_frames(packet_info *pinfo, const struct diagnosis *diagnosis)
 /* What an ICMP error quotes was not on the wire itself, so the history has no say. */
 static proto_item *
 show_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
-              const struct message *message)
+              const struct message *message, const struct transaction *transaction)
 {
     const struct arrival arrival = arrival_of(pinfo);
     const char *caller = pinfo->current_proto; /* expert items name the protocol */
     struct diagnosis diagnosis;
     proto_item *item;
 
-    diagnosis_make(&diagnosis, pinfo->flags.in_error_pkt ? NULL : history, message,
-                   &arrival, LANGUAGE_EN);
+    diagnosis_make(&diagnosis, pinfo->flags.in_error_pkt ? NULL : history, transaction,
+                   message, &arrival, LANGUAGE_EN);
     depend_on_frames(pinfo, &diagnosis);
     pinfo->current_proto =
         proto_get_protocol_short_name(find_protocol_by_id(proto_sipdiag));
@@ -168,13 +170,17 @@ static proto_item *
 take_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
               const struct message *message)
 {
+    const struct transaction *transaction = NULL;
+
     if (!PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt) {
         const struct arrival arrival = arrival_of(pinfo);
 
         history_go_on(history, arrival.time);
-        track_response(pinfo, message, &arrival);
+        transaction = track_response(pinfo, message, &arrival);
     }
-    return is_watched(pinfo, tree) ? show_response(tree, pinfo, place, message) : NULL;
+    return is_watched(pinfo, tree)
+               ? show_response(tree, pinfo, place, message, transaction)
+               : NULL;
 }
 
 /* The hook. tvb covers the reason phrase, tree is the Status-Line's. Returns 0: a
@@ -234,7 +240,7 @@ is_dissected(packet_info *pinfo, tvbuff_t *tvb, const struct message *message,
  * from. Buffers come in that order, so the later place wins; each message of a buffer
  * takes one of an earlier buffer. Returns false when there is none like it. */
 static bool
-replace_known(GArray *messages, const struct found *found)
+replace_known(const struct found *found)
 {
     for (guint i = 0; i < messages->len; i++) {
         struct found *known = &g_array_index(messages, struct found, i);
@@ -267,7 +273,7 @@ is_blank(const char *text, size_t length)
 }
 
 static void
-find_in_source(GArray *messages, packet_info *pinfo, tvbuff_t *tvb)
+find_in_source(packet_info *pinfo, tvbuff_t *tvb)
 {
     const size_t length = tvb_captured_length(tvb);
     const char *data = (const char *)tvb_get_ptr(tvb, 0, (int)length);
@@ -299,7 +305,7 @@ find_in_source(GArray *messages, packet_info *pinfo, tvbuff_t *tvb)
             const struct span phrase = found.message.phrase;
 
             found.place.length = (int)(phrase.at + phrase.length - found.place.data);
-            if (!replace_known(messages, &found)) {
+            if (!replace_known(&found)) {
                 g_array_append_val(messages, found);
             }
         }
@@ -412,10 +418,9 @@ take_found_response(proto_tree *tree, packet_info *pinfo, const struct found *fo
 static void
 take_messages(packet_info *pinfo, proto_tree *tree)
 {
-    GArray *messages = g_array_new(FALSE, FALSE, sizeof(struct found));
-
+    g_array_set_size(messages, 0);
     for (GSList *source = pinfo->data_src; source != NULL; source = source->next) {
-        find_in_source(messages, pinfo, get_data_source_tvb(source->data));
+        find_in_source(pinfo, get_data_source_tvb(source->data));
     }
     /* Taps leave out what an ICMP error quotes, in the hook as everywhere else. */
     pinfo->flags.in_error_pkt =
@@ -430,7 +435,6 @@ take_messages(packet_info *pinfo, proto_tree *tree)
         }
     }
     pinfo->flags.in_error_pkt = false;
-    g_array_free(messages, TRUE);
 }
 
 /* Whether the frame is a TCP reset. It carries no data, so no dissector of ours is called
@@ -497,6 +501,7 @@ proto_register_sipdiag(void)
 {
     int proto_hook;
 
+    messages = g_array_new(FALSE, FALSE, sizeof(struct found));
     proto_sipdiag = proto_register_protocol("SIP Diagnosis", "SIPDIAG", "sipdiag");
     render_register(proto_sipdiag);
     /* In name only: Wireshark then neither adds a layer to the packet nor takes it away

@@ -45,6 +45,28 @@ challenge_asked(const struct call *call, struct span realm)
 
 /* ---- requests ---- */
 
+/* The same span in the copy of the request. */
+static struct span
+kept_span(const struct kept_request *kept, const struct message *request,
+          struct span span)
+{
+    return span.at != NULL
+               ? (struct span){kept->text + (span.at - request->data), span.length}
+               : span;
+}
+
+/* So that the final response need not read them again. */
+static void
+keep_credentials(struct kept_request *kept, const struct message *request,
+                 const struct credentials *credentials)
+{
+    if (kept->credentials_count++ == 0) {
+        kept->realm = kept_span(kept, request, credentials->realm);
+        kept->nonce = kept_span(kept, request, credentials->nonce);
+        kept->username = kept_span(kept, request, credentials->username);
+    }
+}
+
 void
 challenge_add_request(struct history *history, const struct transaction *transaction,
                       const struct message *request)
@@ -61,6 +83,7 @@ challenge_add_request(struct history *history, const struct transaction *transac
     while (credentials_next_of(&place, &credentials)) {
         server_note_nonce(history, transaction, credentials.nonce, (struct span){NULL, 0},
                           NONCE_USED);
+        keep_credentials(transaction->request, request, &credentials);
     }
 }
 
@@ -217,13 +240,21 @@ static void
 note_accepted(struct history *history, const struct transaction *transaction,
               const struct message *response)
 {
+    const struct kept_request *kept = transaction->request;
     struct message request;
     struct credentials credentials;
 
-    if (!transaction->has_credentials || response->code == 403 ||
-        !transaction_read_request(transaction, &request)) {
+    if (!transaction->has_credentials || response->code == 403 || kept == NULL) {
         return;
     }
+    if (kept->credentials_count == 1) {
+        if (!challenges_realm(response, kept->realm)) {
+            server_note_nonce(history, transaction, kept->nonce, kept->username,
+                              NONCE_ACCEPTED);
+        }
+        return;
+    }
+    transaction_read_request(transaction, &request);
     struct credentials_place place = {.message = &request};
 
     for (int i = 0; i < CREDENTIALS_MOST && credentials_next_of(&place, &credentials);

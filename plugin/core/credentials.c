@@ -207,8 +207,14 @@ bool
 credentials_next_of(struct credentials_place *place, struct credentials *credentials)
 {
     const bool is_response = place->message->is_response;
+    const struct span *known = place->message->known.value;
     struct header header;
 
+    if (known[is_response ? HEADER_WWW_AUTHENTICATE : HEADER_AUTHORIZATION].at == NULL &&
+        known[is_response ? HEADER_PROXY_AUTHENTICATE : HEADER_PROXY_AUTHORIZATION].at ==
+            NULL) {
+        return false;
+    }
     while (!credentials_next(&place->rest, credentials)) {
         do {
             if (!message_next_header(place->message, &place->position, &header)) {

@@ -226,11 +226,12 @@ look_back_and_ahead(struct diagnosis *diagnosis, const struct situation *situati
 
 void
 diagnosis_make(struct diagnosis *diagnosis, const struct history *history,
-               const struct message *response, const struct arrival *arrival,
-               enum language language)
+               const struct transaction *transaction, const struct message *response,
+               const struct arrival *arrival, enum language language)
 {
     struct situation situation = {.response = response,
                                   .headers = &response->known,
+                                  .transaction = transaction,
                                   .history = history,
                                   .arrival = arrival};
 
@@ -243,7 +244,7 @@ diagnosis_make(struct diagnosis *diagnosis, const struct history *history,
     diagnosis->retry_frame = 0;
     diagnosis->retry_code = 0;
     diagnosis->has_verdict = history != NULL;
-    if (history != NULL) {
+    if (history != NULL && transaction == NULL) {
         situation.transaction = history_find(history, &response->known, arrival->frame);
     }
     if (situation.transaction != NULL) {

@@ -56,12 +56,13 @@ const struct transaction *diagnosis_track(struct history *history,
 
 /* Diagnoses a response, at any time after it was tracked.
  *
- * history: NULL for a response that was not on the wire itself but quoted; then only what
- * stands in it is said. arrival: time 0 when that is not known. The diagnosis points into
- * the message and the history. */
+ * transaction: what diagnosis_track() has just returned; NULL to look it up. history:
+ * NULL for a response that was not on the wire itself but quoted; then only what stands
+ * in it is said. arrival: time 0 when that is not known. The diagnosis points into the
+ * message and the history. */
 void diagnosis_make(struct diagnosis *diagnosis, const struct history *history,
-                    const struct message *response, const struct arrival *arrival,
-                    enum language language);
+                    const struct transaction *transaction, const struct message *response,
+                    const struct arrival *arrival, enum language language);
 
 /* Adds a finding for a rule to fill. One too many is dropped: the rule then fills the
  * spare place, which nobody reads. */

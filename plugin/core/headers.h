@@ -26,6 +26,8 @@
     X(AUTHORIZATION, "Authorization")           \
     X(CONTENT_LENGTH, "Content-Length")         \
     X(SESSION_EXPIRES, "Session-Expires")       \
+    X(WWW_AUTHENTICATE, "WWW-Authenticate")     \
+    X(PROXY_AUTHENTICATE, "Proxy-Authenticate") \
     X(SUBSCRIPTION_STATE, "Subscription-State") \
     X(PROXY_AUTHORIZATION, "Proxy-Authorization")
 

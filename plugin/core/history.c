@@ -282,11 +282,15 @@ find_upstream(const struct history *history, const struct transaction *own,
 static uint32_t
 expires_of(const struct headers *headers, enum method method)
 {
-    const struct address contact = address_read(headers->value[HEADER_CONTACT]);
-    struct span text = address_parameter(contact.parameters, "expires");
+    struct span text = {NULL, 0};
     unsigned long seconds;
 
-    if (text.length == 0 || method != METHOD_REGISTER) {
+    if (method == METHOD_REGISTER) {
+        const struct address contact = address_read(headers->value[HEADER_CONTACT]);
+
+        text = address_parameter(contact.parameters, "expires");
+    }
+    if (text.length == 0) {
         text = headers->value[HEADER_EXPIRES];
     }
     return span_to_number(text, EXPIRES_NONE - 1, &seconds) ? (uint32_t)seconds
@@ -319,15 +323,15 @@ keep_request(struct history *history, struct transaction *transaction,
         MIN(message_length(message, message->available), message->available);
     struct kept_request *request = g_malloc(sizeof *request + length);
 
+    *request = (struct kept_request){.transaction = transaction,
+                                     .older = history->newest_request,
+                                     .length = (uint32_t)length};
+
     while (history->oldest_request != NULL &&
            history->oldest_request->transaction->request_time + TEXT_KEPT <
                transaction->request_time) {
         drop_request(history, history->oldest_request->transaction);
     }
-    request->transaction = transaction;
-    request->older = history->newest_request;
-    request->newer = NULL;
-    request->length = (uint32_t)length;
     request->sdp_start =
         span_is(content_type, "application/sdp") ? (uint32_t)message->head_length : 0;
     memcpy(request->text, message->data, length);

@@ -103,7 +103,9 @@ find_malformed_response(struct diagnosis *diagnosis, const struct situation *sit
         {HEADER_VIA, "Via"},         {HEADER_FROM, "From"}, {HEADER_TO, "To"},
         {HEADER_CALL_ID, "Call-ID"}, {HEADER_CSEQ, "CSeq"},
     };
-    g_autoptr(GString) names = g_string_new(NULL);
+    g_autoptr(GString) names = NULL;
+    const bool is_matched = /* by its Via */
+        situation->transaction != NULL && situation->transaction->request_frame != 0;
     struct finding *finding = NULL;
 
     if (!situation->response->headers_complete) {
@@ -112,11 +114,13 @@ find_malformed_response(struct diagnosis *diagnosis, const struct situation *sit
     for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
         const struct span value = situation->headers->value[needed[i].id];
 
-        if (is_readable(needed[i].id, value)) {
+        if ((is_matched && needed[i].id == HEADER_VIA) ||
+            is_readable(needed[i].id, value)) {
             continue;
         }
         if (finding == NULL) {
             finding = diagnosis_add_finding(diagnosis, FINDING_MALFORMED_RESPONSE);
+            names = g_string_new(NULL);
         }
         g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", needed[i].name);
         if (value.at != NULL) {

@@ -18,7 +18,6 @@ enum maker { MAKER_NEXT_HOP, MAKER_BEHIND, MAKER_COUNT };
 
 struct sign {
     enum label label;
-    struct value value;
     uint32_t frame; /* that shows it, 0 where no other one does */
 };
 
@@ -28,10 +27,9 @@ struct signs {
 };
 
 static void
-add_sign(struct signs *signs, enum maker maker, enum label label, uint32_t frame,
-         struct value value)
+add_sign(struct signs *signs, enum maker maker, enum label label, uint32_t frame)
 {
-    signs->of[maker][signs->count[maker]++] = (struct sign){label, value, frame};
+    signs->of[maker][signs->count[maker]++] = (struct sign){label, frame};
 }
 
 static uint32_t
@@ -73,26 +71,22 @@ look_at_forwarded(struct signs *signs, const struct situation *situation)
 
     if (forwarded == NULL) {
         if (server_of(situation->history, own->destination)->forwards) {
-            add_sign(signs, MAKER_NEXT_HOP, LABEL_SIGN_NOT_FORWARDED, 0,
-                     (struct value){.name = ""});
+            add_sign(signs, MAKER_NEXT_HOP, LABEL_SIGN_NOT_FORWARDED, 0);
         }
         return;
     }
     if (forwarded->final_frame == 0) {
         return;
     }
-    const struct value frame = finding_value("frame", "%u", forwarded->final_frame);
-
     if (forwarded->final_code == situation->response->code) {
-        add_sign(signs, MAKER_BEHIND, LABEL_SIGN_FORWARDED, forwarded->final_frame,
-                 frame);
+        add_sign(signs, MAKER_BEHIND, LABEL_SIGN_FORWARDED, forwarded->final_frame);
     }
     if (tag != 0 && forwarded->answer_tag != 0) {
         const bool is_same = forwarded->answer_tag == tag;
 
         add_sign(signs, is_same ? MAKER_BEHIND : MAKER_NEXT_HOP,
                  is_same ? LABEL_SIGN_TAG_SAME : LABEL_SIGN_TAG_OTHER,
-                 forwarded->final_frame, frame);
+                 forwarded->final_frame);
     }
 }
 
@@ -106,8 +100,7 @@ look_at_software(struct signs *signs, const struct situation *situation,
         const bool is_same = span_is(software, next_hop->software);
 
         add_sign(signs, is_same ? MAKER_NEXT_HOP : MAKER_BEHIND,
-                 is_same ? LABEL_SIGN_SERVER_SAME : LABEL_SIGN_SERVER_OTHER, 0,
-                 finding_value("server", "%.*s", (int)software.length, software.at));
+                 is_same ? LABEL_SIGN_SERVER_SAME : LABEL_SIGN_SERVER_OTHER, 0);
     }
 }
 
@@ -119,17 +112,15 @@ look_at_time(struct signs *signs, const struct situation *situation,
 {
     const struct transaction *own = situation->transaction;
     const int64_t taken = situation->arrival->time - own->request_time;
-    const struct value value =
-        finding_value("milliseconds", "%.1f", (double)taken * 1000 / (double)SECOND);
 
     if (next_hop->quickest == 0 || own->copies > 0) {
         return;
     }
     if (taken <= next_hop->quickest * QUICK_FACTOR) {
-        add_sign(signs, MAKER_NEXT_HOP, LABEL_SIGN_TIME_SAME, 0, value);
+        add_sign(signs, MAKER_NEXT_HOP, LABEL_SIGN_TIME_SAME, 0);
     } else if (taken >= next_hop->quickest * SLOW_FACTOR &&
                signs->count[MAKER_BEHIND] > 0) {
-        add_sign(signs, MAKER_BEHIND, LABEL_SIGN_TIME_LONGER, 0, value);
+        add_sign(signs, MAKER_BEHIND, LABEL_SIGN_TIME_LONGER, 0);
     }
 }
 
@@ -138,8 +129,10 @@ set_sign(struct finding *finding, const struct diagnosis *diagnosis,
          const struct situation *situation, const char *name, const struct sign *sign)
 {
     const bool is_server = situation->headers->value[HEADER_SERVER].at != NULL;
+    const struct span software = server_software(situation->headers);
+    const int64_t taken = situation->arrival->time - situation->transaction->request_time;
+    struct value value = finding_value("frame", "%u", sign->frame);
 
-    finding_set_label(finding, name, diagnosis->language, sign->label, &sign->value, 1);
     switch (sign->label) {
     case LABEL_SIGN_FORWARDED:
         finding_add_evidence(finding, sign->frame, "SIP/2.0 %u", diagnosis->code);
@@ -150,12 +143,16 @@ set_sign(struct finding *finding, const struct diagnosis *diagnosis,
         break;
     case LABEL_SIGN_SERVER_SAME:
     case LABEL_SIGN_SERVER_OTHER:
+        value = finding_value("server", "%.*s", (int)software.length, software.at);
         finding_add_evidence(finding, 0, "%s: %s", is_server ? "Server" : "User-Agent",
-                             sign->value.text);
+                             value.text);
         break;
     default:
+        value =
+            finding_value("milliseconds", "%.1f", (double)taken * 1000 / (double)SECOND);
         break;
     }
+    finding_set_label(finding, name, diagnosis->language, sign->label, &value, 1);
 }
 
 void

@@ -272,14 +272,16 @@ is_about_state(const struct transaction *transaction)
 static void
 find_address_unknown(struct diagnosis *diagnosis, const struct situation *situation)
 {
-    const struct span address = addressee(situation);
-    const struct uri uri = address_read_uri(address);
     const struct registration *registration;
     struct finding *finding;
+    struct span address;
+    struct uri uri;
 
     if (diagnosis->code != 404 && diagnosis->code != 410 && diagnosis->code != 604) {
         return;
     }
+    address = addressee(situation);
+    uri = address_read_uri(address);
     registration = server_registration(situation->history, address);
     if (registration != NULL && registration->is_registered &&
         is_about_state(situation->transaction)) {

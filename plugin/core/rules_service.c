@@ -377,8 +377,8 @@ find_call_blocked(struct diagnosis *diagnosis, const struct message *response)
 
 /* ---- vendors ---- */
 
-static const struct {
-    const char *header;
+static const struct vendor_header {
+    const char *name;
     const char *vendor;
 } vendor_headers[] = {
     {"ms-diagnostics", "Microsoft"},
@@ -390,25 +390,37 @@ static const struct {
     {"X-Twilio-Error", "Twilio"},
 };
 
+static const struct vendor_header *
+find_vendor_header(struct span name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(vendor_headers); i++) {
+        if (span_is(name, vendor_headers[i].name)) {
+            return &vendor_headers[i];
+        }
+    }
+    return NULL;
+}
+
 /* Only with refusals: Microsoft's servers report progress in theirs, too. */
 static void
 find_vendor_diagnostics(struct diagnosis *diagnosis, const struct message *response)
 {
-    struct span value;
+    struct header header;
+    size_t position = 0;
 
-    for (size_t i = 0; i < G_N_ELEMENTS(vendor_headers) && diagnosis->code >= 300; i++) {
-        const char *header = vendor_headers[i].header;
+    while (diagnosis->code >= 300 && message_next_header(response, &position, &header)) {
+        const struct vendor_header *known = find_vendor_header(header.name);
 
-        if (message_find_header(response, header, &value) && value.length > 0 &&
-            !message_cuts(response, value)) {
+        if (known != NULL && header.value.length > 0 &&
+            !message_cuts(response, header.value)) {
             struct finding *finding =
                 diagnosis_add_finding(diagnosis, FINDING_VENDOR_DIAGNOSTICS);
 
-            finding_set(finding, "header", "%s", header);
-            set_span(finding, "value", value, LABEL_NONE, diagnosis->language);
-            finding_set(finding, "vendor", "%s", vendor_headers[i].vendor);
-            finding_add_evidence(finding, 0, "%s: %.*s", header, (int)value.length,
-                                 value.at);
+            finding_set(finding, "header", "%s", known->name);
+            set_span(finding, "value", header.value, LABEL_NONE, diagnosis->language);
+            finding_set(finding, "vendor", "%s", known->vendor);
+            finding_add_evidence(finding, 0, "%s: %.*s", known->name,
+                                 (int)header.value.length, header.value.at);
         }
     }
 }

@@ -29,6 +29,10 @@ struct kept_request {
     struct kept_request *newer;
     uint32_t length;
     uint32_t sdp_start; /* of its body, where that is a session description; else 0 */
+    uint32_t credentials_count;
+    struct span realm; /* of its first credentials, likewise */
+    struct span nonce;
+    struct span username;
     char text[];
 };
 
