@@ -17,6 +17,7 @@ find_challenges(const struct history *history, const struct transaction *transac
 
     while (one != NULL && !(one->realm == realm && one->client == client &&
                             one->destination == transaction->destination &&
+                            one->registers == transaction->registers &&
                             one->method == transaction->method)) {
         one = one->next;
     }
@@ -150,6 +151,7 @@ make_challenges(struct history *history, const struct transaction *transaction,
     made->realm = realm;
     made->client = server_host(history, transaction->source);
     made->destination = transaction->destination;
+    made->registers = transaction->registers;
     made->method = transaction->method;
     made->number = last != NULL ? last->number + 1 : 1;
     made->next = last;
@@ -211,6 +213,7 @@ start_anew(const struct history *history, const struct transaction *transaction)
     for (struct challenges *one = transaction->call->challenges; one != NULL;
          one = one->next) {
         if (one->client == client && one->destination == transaction->destination &&
+            one->registers == transaction->registers &&
             one->method == transaction->method) {
             one->count = 0;
         }

@@ -12,12 +12,14 @@
  * rest nothing is noted, so that looking one up takes no longer. */
 #define CHALLENGES_MOST 64
 
-/* The challenges of one realm for one method on one hop of a call. */
+/* The challenges of one realm for one method on one hop of a call, apart for each address
+ * that is registered. */
 struct challenges {
     struct challenges *next;
     uint32_t realm;  /* key_short() */
     uint32_t client; /* server_host(): ports change with TCP connections */
     uint32_t destination;
+    uint32_t registers;    /* as in struct transaction */
     uint32_t count;        /* attempts challenged since the last success or stale nonce */
     uint32_t frame;        /* of the latest */
     uint32_t first_frame;  /* of those counted */

@@ -200,6 +200,9 @@ make_transaction(struct history *history, const struct headers *headers, uint64_
     transaction->method = (uint8_t)transaction_method(method);
     transaction->cseq = (uint32_t)cseq;
     transaction->from_tag = tag_of(headers, HEADER_FROM);
+    transaction->registers = transaction->method == METHOD_REGISTER
+                                 ? key_short(address_read(headers->value[HEADER_TO]).uri)
+                                 : 0;
     transaction->expires = EXPIRES_NONE;
     transaction->is_reliable = arrival->is_reliable;
     transaction->group_key =
@@ -223,6 +226,19 @@ join_group(struct history *history, struct transaction *transaction)
     g_hash_table_add(history->groups, &transaction->group_key);
 }
 
+/* The port may be left out where it is the default (RFC 3261 section 18.1.1). */
+static struct span
+without_default_port(struct span sent_by)
+{
+    static const char port[] = ":5060";
+    const size_t length = sizeof port - 1;
+
+    return sent_by.length > length &&
+                   memcmp(sent_by.at + sent_by.length - length, port, length) == 0
+               ? span_first(sent_by, sent_by.length - length)
+               : sent_by;
+}
+
 /* A client is told by its sent-by, which stays when TCP ports change. Registrations go by
  * their address-of-record: some clients take a new From tag for each REGISTER. */
 static void
@@ -234,7 +250,8 @@ join_attempts(struct transaction *transaction, const struct headers *headers,
                                 : address_tag(headers->value[HEADER_FROM]);
     struct transaction *before = transaction->call->latest;
 
-    transaction->client = (uint32_t)key_add_folded(key_add(KEY_START, who), via->sent_by);
+    transaction->client = (uint32_t)key_add_folded(key_add(KEY_START, who),
+                                                   without_default_port(via->sent_by));
     transaction->call_previous = before;
     transaction->call->latest = transaction;
     for (int i = 0; i < CLIENTS_MOST && before != NULL; i++) {

@@ -228,6 +228,18 @@ find_algorithm(struct diagnosis *diagnosis, const struct situation *situation,
 
 /* ---- loops ---- */
 
+/* A client that knows how to answer and comes back later without credentials, as a
+ * registration does, begins anew; that it is asked then is no loop. */
+static bool
+begins_anew(const struct transaction *transaction, const struct challenges *row)
+{
+    const struct transaction *before = transaction->attempt_previous;
+
+    return !transaction->has_credentials && transaction->request_frame != 0 &&
+           row->answer_frame != 0 &&
+           (before == NULL || transaction->request_time - before->request_time > TIMER_B);
+}
+
 /* The realm of the response that has been challenged most often in a row, where that is
  * a loop; NULL for none. */
 static const struct challenges *
@@ -245,6 +257,7 @@ find_row(const struct situation *situation, const struct exchange *exchange,
             return NULL;
         }
         if (challenge_number(row, situation->transaction) >= LOOP_LEAST &&
+            !begins_anew(situation->transaction, row) &&
             (most == NULL || row->count > most->count)) {
             most = row;
             *realm = challenge->realm;

@@ -139,11 +139,29 @@ find_security_agreement(struct diagnosis *diagnosis, const struct situation *sit
 
 /* ---- method and target ---- */
 
+/* A gateway makes 501 of some Q.850 causes, which are not about the method (RFC 3398
+ * section 7.2.4.1). */
+static bool
+is_mapped_cause(const struct diagnosis *diagnosis)
+{
+    for (size_t i = 0; i < diagnosis->reason_count; i++) {
+        if (diagnosis->code == 501 && span_is(diagnosis->reasons[i].protocol, "Q.850") &&
+            diagnosis->reasons[i].has_cause && diagnosis->reasons[i].cause != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void
 find_method_not_allowed(struct diagnosis *diagnosis, const struct situation *situation)
 {
-    struct finding *finding = add_finding(diagnosis, FINDING_METHOD_NOT_ALLOWED);
+    struct finding *finding;
 
+    if (is_mapped_cause(diagnosis)) {
+        return;
+    }
+    finding = add_finding(diagnosis, FINDING_METHOD_NOT_ALLOWED);
     finding_set(finding, "code", "%u", diagnosis->code);
     listing_set_header(finding, "allowed", situation->response, "Allow",
                        diagnosis->language);
@@ -299,7 +317,8 @@ find_event_package_rejected(struct diagnosis *diagnosis,
 static void
 find_info_package_rejected(struct diagnosis *diagnosis, const struct situation *situation)
 {
-    if (has_either(situation, "Recv-Info")) {
+    if (situation->transaction->method == METHOD_INFO &&
+        has_either(situation, "Recv-Info")) {
         set_both(diagnosis_add_finding(diagnosis, FINDING_INFO_PACKAGE_REJECTED),
                  diagnosis, situation, (const char *const[]){"package", "accepted"},
                  (const char *const[]){"Info-Package", "Recv-Info"});

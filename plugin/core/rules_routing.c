@@ -261,6 +261,14 @@ addressee(const struct situation *situation)
                : address_read(situation->headers->value[HEADER_TO]).uri;
 }
 
+/* These ask for what belongs to an address, such as a mailbox: a 404 may mean that. */
+static bool
+is_about_state(const struct transaction *transaction)
+{
+    return transaction->method == METHOD_SUBSCRIBE ||
+           transaction->method == METHOD_PUBLISH;
+}
+
 static void
 find_address_unknown(struct diagnosis *diagnosis, const struct situation *situation)
 {
@@ -275,6 +283,10 @@ find_address_unknown(struct diagnosis *diagnosis, const struct situation *situat
     address = addressee(situation);
     uri = address_read_uri(address);
     registration = server_registration(situation->history, address);
+    if (registration != NULL && registration->is_registered &&
+        is_about_state(situation->transaction)) {
+        return;
+    }
     finding = diagnosis_add_finding(diagnosis, FINDING_ADDRESS_UNKNOWN);
     set_span(finding, diagnosis, "user", uri.user);
     set_span(finding, diagnosis, "domain", uri.host);

@@ -229,7 +229,7 @@ find_sip_reason(struct diagnosis *diagnosis, const struct reason *reason,
 }
 
 /* A registered protocol, or the text beside an unregistered one, says something; "SIP" or
- * "Q.850" alone does not. */
+ * "Q.850" alone does not, nor does Q.850 cause 0: Asterisk writes that for none. */
 static void
 find_reason(struct diagnosis *diagnosis, const struct reason *reason)
 {
@@ -237,7 +237,10 @@ find_reason(struct diagnosis *diagnosis, const struct reason *reason)
     const bool is_q850 = span_is(reason->protocol, "Q.850");
     const bool needs_more = is_q850 || span_is(reason->protocol, "SIP");
 
-    if (is_q850 && reason->has_cause) {
+    if (is_q850 && reason->has_cause && reason->cause == 0 && reason->text.length == 0) {
+        return;
+    }
+    if (is_q850 && reason->has_cause && reason->cause != 0) {
         find_q850_cause(diagnosis, reason, protocol);
     } else if (reason->text.length > 0 ||
                (protocol != NULL && (reason->has_cause || !needs_more))) {

@@ -38,7 +38,8 @@ transaction_key(const struct headers *headers, const struct via *via, struct spa
 }
 
 /* How long after a refusal the same client's next request of that method still counts as
- * another attempt: registrations and the like are repeated late, the others at once. */
+ * another attempt: registrations and the like are repeated late, the others at once.
+ * Later in a dialog there are new reasons for an INVITE. */
 static int64_t
 patience(const struct transaction *transaction)
 {
@@ -48,7 +49,7 @@ patience(const struct transaction *transaction)
     case METHOD_PUBLISH:
         return 3600 * SECOND;
     case METHOD_INVITE:
-        return 600 * SECOND;
+        return transaction->to_tag == 0 ? 600 * SECOND : TIMER_B;
     default:
         return TIMER_B;
     }

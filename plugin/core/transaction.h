@@ -70,6 +70,7 @@ struct transaction {
     uint32_t source;  /* server numbers, see history.h */
     uint32_t destination;
     uint32_t client;      /* key of who sends it: one client's tries share it */
+    uint32_t registers;   /* REGISTER: key_short() of the address-of-record, else 0 */
     uint32_t from_tag;    /* key_short(); 0 for none */
     uint32_t to_tag;      /* of the request */
     uint32_t answer_tag;  /* To tag of the final response */

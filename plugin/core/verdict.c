@@ -95,13 +95,27 @@ last_attempt(const struct transaction *transaction)
     return transaction;
 }
 
-/* The caller hung up, or had the time to try again and did not. */
+/* The refusal may have come by several hops; the client of any of them may have mended
+ * it. */
+static bool
+succeeded_later(const struct transaction *hop, unsigned code)
+{
+    for (; hop != NULL && hop->final_code == code; hop = hop->upstream) {
+        if (is_success(last_attempt(hop)->final_code)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The caller hung up, or had the time to try again and did not. A capture without the
+ * requests does not show it. */
 static bool
 has_given_up(const struct situation *situation, const struct transaction *last)
 {
     const struct transaction *bye = last->call->bye;
 
-    return last->final_frame != 0 &&
+    return last->final_frame != 0 && last->request_frame != 0 &&
            (!is_mendable(last->final_code) ||
             situation->history->last_time - last->final_time >= TIMER_B ||
             (bye != NULL && bye->request_frame > last->final_frame));
@@ -113,20 +127,22 @@ verdict_of_refusal(const struct diagnosis *diagnosis, const struct situation *si
     const unsigned code = diagnosis->code;
     const bool may_recover =
         is_mendable(code) || is_among(negotiable, G_N_ELEMENTS(negotiable), code);
-    const struct transaction *last = last_attempt(situation->transaction);
 
     if (is_step(diagnosis) || rules_routing_followed(situation) != NULL) {
         return VERDICT_EXPECTED;
     }
-    if (succeeded_elsewhere(situation) || (may_recover && is_success(last->final_code))) {
+    if (succeeded_elsewhere(situation) ||
+        (may_recover && succeeded_later(situation->transaction, code))) {
         return VERDICT_RECOVERED;
     }
     if (code == 487 &&
         diagnosis_find(diagnosis, FINDING_CANCELLED_WITHOUT_CANCEL) == NULL) {
         return VERDICT_UNRESOLVED; /* this capture does not show what ended it */
     }
-    return !is_mendable(code) || has_given_up(situation, last) ? VERDICT_FAILED
-                                                               : VERDICT_UNRESOLVED;
+    return !is_mendable(code) ||
+                   has_given_up(situation, last_attempt(situation->transaction))
+               ? VERDICT_FAILED
+               : VERDICT_UNRESOLVED;
 }
 
 enum verdict

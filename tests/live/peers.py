@@ -191,11 +191,11 @@ def pause(milliseconds):
     return f'<pause milliseconds="{milliseconds}"/>'
 
 
-def answer(status, *headers, body=""):
-    """A step: SIPp answers the last request it received."""
+def answer(status, *headers, body="", cseq="[last_CSeq:]"):
+    """A step: SIPp answers the last request it received, or the one with that CSeq."""
     lines = [f"SIP/2.0 {status}", "[last_Via:]", "[last_From:]",
              "[last_To:];tag=sipp[call_number]",
-             "[last_Call-ID:]", "[last_CSeq:]",
+             "[last_Call-ID:]", cseq,
              "Contact: <sip:sipp@[local_ip]:[local_port]>", *headers]
     if body:
         lines.append("Content-Type: application/sdp")

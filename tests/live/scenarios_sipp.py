@@ -122,7 +122,7 @@ def provisional_after_final(stage, caller):
     """180 Ringing after 486 Busy Here."""
     caller.peer = stage.sipp(caller.name, [
         receive("INVITE"), answer("486 Busy Here"), receive("ACK"),
-        answer("180 Ringing"), pause(1000)])
+        answer("180 Ringing", cseq="CSeq: 1 INVITE"), pause(1000)])
     caller.ask("INVITE", f"sip:bob@127.0.0.1:{caller.peer}")
 
 
