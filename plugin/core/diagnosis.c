@@ -114,6 +114,8 @@ choose_severity(const struct diagnosis *diagnosis)
         severity = SEVERITY_CHAT;
     } else if (diagnosis->has_verdict && diagnosis->verdict == VERDICT_RECOVERED) {
         severity = MIN(severity, SEVERITY_NOTE);
+    } else if (diagnosis->has_verdict && diagnosis->verdict == VERDICT_FAILED) {
+        severity = MAX(severity, SEVERITY_NOTE);
     }
     for (size_t i = 0; i < diagnosis->finding_count; i++) {
         severity = MAX(severity, diagnosis->findings[i].severity);
