@@ -208,6 +208,7 @@ add_evidence(proto_tree *tree, const struct place *place, const struct evidence 
     }
 }
 
+/* The title stands for a text that would leave no room for the id. */
 static void
 add_finding(proto_tree *tree, packet_info *pinfo, const struct place *place,
             const struct diagnosis *diagnosis, const struct finding *finding)
@@ -217,11 +218,14 @@ add_finding(proto_tree *tree, packet_info *pinfo, const struct place *place,
     g_autoptr(GString) text = g_string_new(NULL);
     proto_tree *subtree;
     proto_item *item;
+    bool fits;
 
     fill_finding(text, &entry->text, finding, diagnosis->language);
-    item = proto_tree_add_string_format_value(tree, hf_sipdiag_finding, place->tvb,
-                                              place->offset, place->length, entry->id,
-                                              "%s (%s)", text->str, entry->id);
+    fits = strlen("[Finding:  ()]") + text->len + strlen(entry->id) < ITEM_LABEL_LENGTH;
+    item = proto_tree_add_string_format_value(
+        tree, hf_sipdiag_finding, place->tvb, place->offset, place->length, entry->id,
+        "%s (%s)", fits ? text->str : catalog_text(&entry->title, diagnosis->language),
+        entry->id);
     proto_item_set_generated(item);
     expert_add_info_format(pinfo, item, &ei_finding[finding->id][finding->severity], "%s",
                            text->str);

@@ -62,7 +62,7 @@ struct uri address_read_uri(struct span uri);
 
 /* Whether two URIs name the same target (section 19.1.4): the host in any case, the
  * parameters in any order. Headers do not count: they make a request, and leave its
- * Request-URI alone. */
+ * Request-URI alone. URIs with more than 32 parameters have to be equal. */
 bool address_same_uri(struct span one, struct span other);
 
 /* Whether a token stands in one of the comma lists under that header name, all lines of

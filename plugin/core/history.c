@@ -25,6 +25,7 @@ static const struct span invite_word = {"INVITE", sizeof "INVITE" - 1};
 #define BLOCK_SIZE 65536
 #define COPY_LEAST (SECOND / 20) /* closer together, a frame was captured twice */
 #define COPY_LAST  (TIMER_B + 4 * SECOND) /* nothing is sent again later */
+#define HOPS_MOST  128                    /* of one request */
 
 /* ---- sets ---- */
 
@@ -264,8 +265,22 @@ join_attempts(struct transaction *transaction, const struct headers *headers,
     }
 }
 
+/* Whoever walks the hops of a request should not have to fear their number: no request
+ * passes more than 70 unless somebody raised Max-Forwards. */
+static bool
+is_far(const struct transaction *transaction)
+{
+    int hops = 0;
+
+    for (; transaction != NULL && hops < HOPS_MOST; hops++) {
+        transaction = transaction->upstream;
+    }
+    return hops == HOPS_MOST;
+}
+
 /* The deeper Via values, on the topmost's line or on more, name the hops that the request
- * came by; the nearest that this capture shows is the upstream one. */
+ * came by; the nearest that this capture shows is the upstream one. The topmost value may
+ * come once more. */
 static struct transaction *
 find_upstream(const struct history *history, const struct transaction *own,
               const struct message *request, const struct headers *headers,
@@ -273,22 +288,24 @@ find_upstream(const struct history *history, const struct transaction *own,
 {
     const struct span method = message_method(headers->value[HEADER_CSEQ]);
     struct transaction *found = NULL;
-    struct header header;
+    struct header header = {.value = more_vias};
     size_t position = 0;
+    int hops = 0;
     struct via via;
+    bool is_via = true;
 
-    while (found == NULL && address_next_via(&more_vias, &via)) {
-        found = find(history->transactions, transaction_key(headers, &via, method));
-    }
-    while (found == NULL && headers->has_more_vias &&
-           message_next_header(request, &position, &header)) {
-        while (found == NULL && message_header_is(&header, "Via") &&
-               address_next_via(&header.value, &via)) {
+    while ((found == NULL || found == own) && hops < HOPS_MOST) {
+        if (is_via && address_next_via(&header.value, &via)) {
             found = find(history->transactions, transaction_key(headers, &via, method));
-            found = found != own ? found : NULL; /* the topmost one */
+            hops++;
+        } else if (headers->has_more_vias &&
+                   message_next_header(request, &position, &header)) {
+            is_via = message_header_is(&header, "Via");
+        } else {
+            return NULL;
         }
     }
-    return found;
+    return found != own && !is_far(found) ? found : NULL;
 }
 
 /* Of a binding, the Contact's own time outranks the header; for other methods it has no
@@ -337,15 +354,14 @@ keep_request(struct history *history, struct transaction *transaction,
         MIN(message_length(message, message->available), message->available);
     struct kept_request *request = g_malloc(sizeof *request + length);
 
-    *request = (struct kept_request){.transaction = transaction,
-                                     .older = history->newest_request,
-                                     .length = (uint32_t)length};
-
     while (history->oldest_request != NULL &&
            history->oldest_request->transaction->request_time + TEXT_KEPT <
                transaction->request_time) {
         drop_request(history, history->oldest_request->transaction);
     }
+    *request = (struct kept_request){.transaction = transaction,
+                                     .older = history->newest_request,
+                                     .length = (uint32_t)length};
     request->sdp_start =
         span_is(content_type, "application/sdp") ? (uint32_t)message->head_length : 0;
     memcpy(request->text, message->data, length);

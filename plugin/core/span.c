@@ -37,7 +37,8 @@ span_is(struct span span, const char *text)
 struct span
 span_skip(struct span span, size_t count)
 {
-    return (struct span){span.at + count, span.length - count};
+    /* NULL + 0 is undefined. */
+    return count > 0 ? (struct span){span.at + count, span.length - count} : span;
 }
 
 struct span

@@ -12,6 +12,7 @@
 #include "message.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,12 +22,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static volatile uint8_t checked_bytes;
 
 static inline void
-require(bool holds)
+fail(const char *file, int line, const char *claim)
 {
-    if (!holds) {
-        abort();
-    }
+    fprintf(stderr, "%s:%d: does not hold: %s\n", file, line, claim);
+    abort();
 }
+
+/* Stops the fuzzer, which keeps the input, where a claim does not hold. */
+#define require(claim) ((claim) ? (void)0 : fail(__FILE__, __LINE__, #claim))
 
 static inline void
 read_text(const char *text)

@@ -6,6 +6,8 @@
 
 #include <glib.h>
 
+#define HEADER_NAME(id, name) [HEADER_##id] = name,
+
 static void
 check_headers(const struct message *message, const char *data, size_t size)
 {
@@ -31,6 +33,22 @@ check_headers(const struct message *message, const char *data, size_t size)
     }
 }
 
+/* Those that are asked for most are the ones that a search finds, unless they are cut. */
+static void
+check_known(const struct message *message)
+{
+    static const char *const names[] = {HEADERS(HEADER_NAME)};
+
+    for (int id = 0; id < HEADER_COUNT; id++) {
+        const struct span known = message->known.value[id];
+        struct span value;
+
+        message_find_header(message, names[id], &value);
+        require(known.at != NULL ? known.at == value.at && known.length == value.length
+                                 : value.at == NULL || !message->headers_complete);
+    }
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
@@ -47,6 +65,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     check_span(message.phrase, data, size);
     check_span(message.headers, data, size);
     check_headers(&message, data, size);
+    check_known(&message);
+    check_span(message_body(&message), data, size);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct span value;
 

@@ -25,26 +25,29 @@ import make_capture
 LONGEST = 16384
 RECORDS = 12
 
-FIELDS = ("frame.time_epoch", "ip.src", "ipv6.src", "ip.dst", "ipv6.dst",
+FIELDS = ("frame.time_epoch", "ip.src", "ipv6.src", "ip.dst", "ipv6.dst", "frame.protocols",
           "tcp.reassembled.data", "tcp.payload", "udp.payload")
 
 
 class Record:
     """What one datagram or segment holds, and how it travels."""
 
-    def __init__(self, time, source, destination, data):
+    def __init__(self, time, source, destination, data, over_tcp=False, quoted=False):
         self.time, self.source, self.destination, self.data = time, source, destination, data
+        self.over_tcp, self.quoted = over_tcp, quoted
 
 
 def records_of_capture(capture):
     arguments = [argument for field in FIELDS for argument in ("-e", field)]
-    shown = harness.dissect(capture, "-Y", "sip", "-T", "fields", "-E", "occurrence=l",
-                            *arguments, with_plugin=False)
+    shown = harness.dissect(capture, "-Y", "sip || tcp.flags.reset == 1", "-T", "fields",
+                            "-E", "occurrence=l", *arguments, with_plugin=False)
     for line in shown.decode().splitlines():
-        time, *ends, reassembled, segment, datagram = line.split("\t")
-        data = bytes.fromhex(reassembled or segment or datagram)
-        if data:
-            yield Record(float(time), ends[0] or ends[1], ends[2] or ends[3], data)
+        time, *ends, layers, reassembled, segment, datagram = line.split("\t")
+        layers = layers.split(":")
+        data = bytes.fromhex(reassembled or segment or datagram) if "sip" in layers else b""
+        if data or "sip" not in layers:
+            yield Record(float(time), ends[0] or ends[1], ends[2] or ends[3], data,
+                         "tcp" in layers, "icmp" in layers or "icmpv6" in layers)
 
 
 def records_of_text(path):
@@ -84,9 +87,27 @@ def pairs(source):
                                for a, b in zip(source, source[1:])]
 
 
-def response_values(source):
-    return [value for record in source for name, value in header_values(record)
-            if name in (b"reason", b"warning", b"retry-after")]
+def values_of(*names):
+    """Function that collects the values of these headers."""
+    return lambda source: [value for record in source
+                           for name, value in header_values(record)
+                           if name.decode(errors="replace") in names]
+
+
+def bodies_with_types(source):
+    """As sdp.c reads them."""
+    bodies = [(values_of("content-type", "c")([record])[:1], head_and_body(record.data)[1])
+              for record in source]
+    return [types[0] + b"\n" + body for types, body in bodies if types and body]
+
+
+def address_values(source):
+    """As address.c reads them: a pair is the Request-URI and To."""
+    pairs = [(record.data.split(b" ", 2)[1:2], values_of("to", "t")([record])[:1])
+             for record in source]
+    return values_of("via", "v", "from", "f", "to", "t", "contact", "m", "route", "allow",
+                     "record-route", "refer-to", "event", "reason")(source) \
+        + [uri[0] + b"\n" + to[0] for uri, to in pairs if uri and to]
 
 
 def values_and_bodies(source):
@@ -97,8 +118,8 @@ def values_and_bodies(source):
 def encode_step(seconds):
     """As sequence.c reads it."""
     if seconds < 1.28:
-        return max(0, int(seconds * 100))
-    return min(255, 127 + int(seconds))
+        return max(0, int(seconds * 100)) if seconds >= 0 else 254
+    return min(253, 127 + int(seconds))
 
 
 def encode(records):
@@ -108,7 +129,8 @@ def encode(records):
         pair = sorted((record.source, record.destination))
         if pair not in ends:
             ends.append(pair)
-        head = (ends.index(pair) % 8) << 1 | (record.source != pair[0])
+        head = (ends.index(pair) % 8) << 1 | (record.source != pair[0]) \
+            | record.over_tcp << 4 | record.quoted << 5
         encoded.append(bytes([head, encode_step(record.time - before)])
                        + record.data.replace(b"\xff", b""))
         before = record.time
@@ -120,8 +142,11 @@ def sequences(source):
             for start in range(0, len(source), RECORDS)]
 
 
-SEEDS = {"message": payloads, "header": response_values, "locate": pairs,
-         "sequence": sequences}
+SEEDS = {"message": payloads, "header": values_of("reason", "warning", "retry-after"),
+         "locate": pairs, "address": address_values, "sdp": bodies_with_types,
+         "credentials": values_of("www-authenticate", "proxy-authenticate", "authorization",
+                                  "proxy-authorization"),
+         "listing": payloads, "sequence": sequences}
 
 
 def main(folder, targets):

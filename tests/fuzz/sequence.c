@@ -4,13 +4,15 @@
  * 0xFF: it is no part of UTF-8, so that a change in one message leaves the others alone.
  * A record is
  *
- *     1 byte   bit 0: direction, A to B or B to A; bits 1 to 3: which A and B
+ *     1 byte   bit 0: direction, A to B or B to A; bits 1 to 3: which A and B; bit 4:
+ *              over TCP; bits 5 and 6: quoted by an ICMP error, of one of three kinds
  *     1 byte   time since the record before: below 128 in steps of 10 ms, above it in
- *              seconds beyond 127
- *     the rest: what one datagram or segment holds
+ *              seconds beyond 127; 254 is a second back
+ *     the rest: what one datagram or segment holds; with nothing, it is a TCP reset
  *
- * Each record has a buffer of its own that is gone before the next: nobody may keep
- * pointers into it.
+ * Each record is a frame and has a buffer of its own that is gone before the next: nobody
+ * may keep pointers into it. Responses are looked at when they arrive and once more at
+ * the end of the capture.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -18,47 +20,127 @@
 
 #include "diagnosis.h"
 #include "locate.h"
+#include "loss.h"
 
 #define SEPARATOR   0xff
 #define RECORD_HEAD 2
 /* Times are microseconds. */
 #define START       1767225600000000
-#define SECOND      1000000
 #define SHORT_STEP  10000
 #define SHORT_STEPS 128
+#define STEP_BACK   254
 
-static gint64
+#define LOOKS_MOST 64 /* responses that are looked at again */
+
+/* A record as it lies in the input. */
+struct record {
+    const uint8_t *bytes;
+    size_t size;
+    struct arrival arrival;
+    uint16_t error; /* of the ICMP error that quotes it; 0 for none */
+};
+
+/* What was said of a response when it arrived. */
+struct look {
+    struct record record;
+    size_t offset;
+    bool has_verdict;
+    enum verdict verdict;
+    enum finding_id findings[FINDINGS_MOST];
+    size_t finding_count;
+};
+
+static struct look looks[LOOKS_MOST];
+static size_t look_count;
+
+static int64_t
 read_step(uint8_t byte)
 {
-    return byte < SHORT_STEPS ? byte * (gint64)SHORT_STEP
-                              : (byte - SHORT_STEPS + 1) * (gint64)SECOND;
+    if (byte == STEP_BACK) {
+        return -SECOND;
+    }
+    return byte < SHORT_STEPS ? byte * (int64_t)SHORT_STEP
+                              : (byte - SHORT_STEPS + 1) * SECOND;
+}
+
+static struct record
+read_record(const uint8_t *bytes, size_t size, uint32_t frame, int64_t time)
+{
+    static const uint16_t errors[] = {0, 3 << 8 | 3, 3 << 8 | 13, 11 << 8};
+    const uint8_t head = bytes[0];
+    const uint8_t pair = head >> 1 & 7;
+    const struct endpoint a = {{192, 0, 2, pair}, 4, 5060};
+    const struct endpoint b = {{0x20, 1, 0xd, 0xb8, pair}, 16, 5060 + pair};
+
+    return (struct record){
+        .bytes = bytes + RECORD_HEAD,
+        .size = size - RECORD_HEAD,
+        .arrival = {.frame = frame,
+                    .time = time,
+                    .source = (head & 1) != 0 ? b : a,
+                    .destination = (head & 1) != 0 ? a : b,
+                    .is_reliable = (head & 0x10) != 0},
+        .error = errors[head >> 5 & 3],
+    };
+}
+
+/* ---- what a diagnosis has to be ---- */
+
+static void
+check_text(const char *text)
+{
+    require(*text != '\0' && g_utf8_validate(text, -1, NULL));
+    read_text(text);
+}
+
+/* Braces that a message has brought along are no placeholders. */
+static void
+check_filled(const struct text *text, struct finding finding, enum language language)
+{
+    g_autoptr(GString) filled = g_string_new(NULL);
+
+    for (size_t i = 0; i < finding.value_count; i++) {
+        check_text(finding.values[i].text[0] != '\0' ? finding.values[i].text : "-");
+        g_strdelimit(finding.values[i].text, "{}", '-');
+    }
+    catalog_fill(filled, catalog_text(text, language), finding.values,
+                 finding.value_count);
+    check_text(filled->str);
+    require(strpbrk(filled->str, "{}\r\n") == NULL);
 }
 
 static void
-check_findings(const struct diagnosis *diagnosis)
+check_findings(const struct diagnosis *diagnosis, uint32_t frames)
 {
     require(diagnosis->finding_count <= FINDINGS_MOST);
     for (size_t i = 0; i < diagnosis->finding_count; i++) {
         const struct finding *finding = &diagnosis->findings[i];
         const struct finding_entry *entry = catalog_finding(finding->id);
-        GString *text = g_string_new(NULL);
 
-        catalog_fill(text, catalog_text(&entry->text, diagnosis->language),
-                     finding->values, finding->value_count);
-        require(text->len > 0);
-        read_text(text->str);
-        g_string_free(text, TRUE);
+        require(finding->severity < SEVERITY_COUNT);
+        check_filled(&entry->text, *finding, diagnosis->language);
+        if (entry->remedy.in[LANGUAGE_EN] != NULL) {
+            check_filled(&entry->remedy, *finding, diagnosis->language);
+        }
+        require(finding->evidence_count <= EVIDENCE_MOST);
+        for (size_t e = 0; e < finding->evidence_count; e++) {
+            check_text(finding->evidence[e].text[0] != '\0' ? finding->evidence[e].text
+                                                            : "-");
+            require(finding->evidence[e].frame <= frames);
+        }
     }
 }
 
 static void
-check_diagnosis(const struct diagnosis *diagnosis, const char *data, size_t size)
+check_diagnosis(const struct diagnosis *diagnosis, const char *data, size_t size,
+                uint32_t frames)
 {
-    read_text(diagnosis->meaning);
-    read_text(diagnosis->cause);
-    read_text(diagnosis->remedy);
+    check_text(diagnosis->meaning);
+    check_text(diagnosis->cause);
+    check_text(diagnosis->remedy);
     check_span(diagnosis->phrase, data, size);
     check_span(diagnosis->method, data, size);
+    require(diagnosis->request_frame <= frames && diagnosis->retry_frame <= frames);
     require(diagnosis->reason_count <= REASONS_MOST);
     for (size_t i = 0; i < diagnosis->reason_count; i++) {
         check_span(diagnosis->reasons[i].whole, data, size);
@@ -67,48 +149,125 @@ check_diagnosis(const struct diagnosis *diagnosis, const char *data, size_t size
     for (size_t i = 0; i < diagnosis->warning_count; i++) {
         check_span(diagnosis->warnings[i].whole, data, size);
     }
-    check_findings(diagnosis);
+    check_findings(diagnosis, frames);
 }
 
-static void
-take_message(const struct message *message, const char *data, size_t size, gint64 time)
-{
-    struct diagnosis diagnosis;
+/* ---- hindsight ---- */
 
-    if (message->is_response) {
-        diagnosis_make(&diagnosis, message, time / SECOND, LANGUAGE_EN);
-        check_diagnosis(&diagnosis, data, size);
+static void
+keep_look(const struct record *record, size_t offset, const struct diagnosis *diagnosis)
+{
+    struct look *look = &looks[look_count % LOOKS_MOST];
+
+    look_count++;
+    look->record = *record;
+    look->offset = offset;
+    look->has_verdict = diagnosis->has_verdict;
+    look->verdict = diagnosis->verdict;
+    look->finding_count = diagnosis->finding_count;
+    for (size_t i = 0; i < look->finding_count; i++) {
+        look->findings[i] = diagnosis->findings[i].id;
+    }
+}
+
+/* Time only brings more: findings are added, what was open is decided, and what had
+ * failed may have been mended. */
+static void
+compare_looks(const struct look *look, const struct diagnosis *diagnosis)
+{
+    require(look->has_verdict == diagnosis->has_verdict);
+    require(!look->has_verdict || look->verdict == diagnosis->verdict ||
+            look->verdict == VERDICT_UNRESOLVED ||
+            (look->verdict == VERDICT_FAILED && diagnosis->verdict == VERDICT_RECOVERED));
+    for (size_t i = 0; i < look->finding_count; i++) {
+        require(diagnosis->finding_count == FINDINGS_MOST ||
+                diagnosis_find(diagnosis, look->findings[i]) != NULL);
     }
 }
 
 static void
-take_record(const uint8_t *bytes, size_t size, gint64 time)
+look_again(const struct history *history, const struct look *look, uint32_t frames)
 {
-    char *data = g_memdup2(bytes, size);
+    g_autofree char *data = g_memdup2(look->record.bytes, look->record.size);
+    struct diagnosis diagnosis;
+    struct message message;
+
+    require(
+        message_read(&message, data + look->offset, look->record.size - look->offset));
+    diagnosis_make(&diagnosis, look->record.error != 0 ? NULL : history, NULL, &message,
+                   &look->record.arrival, LANGUAGE_EN);
+    check_diagnosis(&diagnosis, data, look->record.size, frames);
+    compare_looks(look, &diagnosis);
+}
+
+/* ---- messages ---- */
+
+static void
+take_response(struct history *history, const struct message *response,
+              const struct record *record, const char *data)
+{
+    const struct arrival *arrival = &record->arrival;
+    const bool is_quoted = record->error != 0;
+    const struct transaction *transaction = NULL;
+    struct diagnosis diagnosis;
+
+    if (!is_quoted) {
+        transaction = diagnosis_track(history, response, arrival, LANGUAGE_EN);
+    }
+    diagnosis_make(&diagnosis, is_quoted ? NULL : history, transaction, response, arrival,
+                   LANGUAGE_EN);
+    check_diagnosis(&diagnosis, data, record->size, arrival->frame);
+    keep_look(record, (size_t)(response->data - data), &diagnosis);
+}
+
+static void
+take_record(struct history *history, const struct record *record)
+{
+    g_autofree char *data = g_memdup2(record->bytes, record->size);
     size_t position = 0, offset;
     struct message message;
 
-    while (locate_next(data, size, &position, &offset, &message)) {
-        take_message(&message, data, size, time);
+    history_go_on(history, record->arrival.time);
+    if (record->size == 0) {
+        loss_add_reset(history, &record->arrival);
+        return;
     }
-    g_free(data);
+    while (locate_next(data, record->size, &position, &offset, &message)) {
+        if (message.is_response) {
+            take_response(history, &message, record, data);
+        } else if (record->error != 0) {
+            loss_add_quoted(history, &message, &message.known, record->error,
+                            record->arrival.frame);
+        } else {
+            history_add_request(history, &message, &message.known, &record->arrival);
+        }
+    }
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     const uint8_t *at = bytes, *const end = bytes + size;
-    gint64 time = START;
+    struct history *history = history_new();
+    int64_t time = START;
+    uint32_t frame = 0;
 
+    look_count = 0;
     while (at < end) {
         const uint8_t *separator = memchr(at, SEPARATOR, (size_t)(end - at));
         const uint8_t *next = separator != NULL ? separator : end;
 
-        if (next - at > RECORD_HEAD) {
-            time += read_step(at[1]);
-            take_record(at + RECORD_HEAD, (size_t)(next - at) - RECORD_HEAD, time);
+        if (next - at >= RECORD_HEAD) {
+            const struct record record =
+                read_record(at, (size_t)(next - at), ++frame, time += read_step(at[1]));
+
+            take_record(history, &record);
         }
         at = next < end ? next + 1 : end;
     }
+    for (size_t i = 0; i < MIN(look_count, LOOKS_MOST); i++) {
+        look_again(history, &looks[i], frame);
+    }
+    history_free(history);
     return 0;
 }

@@ -54,6 +54,18 @@ def registered_fields():
         r"\{&(hf_\w+),\s*\{\"[^\"]*\", \"([^\"]+)\"", text_of(ROOT / "plugin/fields.c"))}
 
 
+def findings_by_family():
+    """{family: [finding]}, as the registry lists them."""
+    families = re.split(r"^# ---- (\w+) ----$", text_of(ROOT / "data/findings.ini"),
+                        flags=re.MULTILINE)[1:]
+    return {name: re.findall(r"^\[([a-z0-9-]+)\]$", groups, re.MULTILINE)
+            for name, groups in zip(families[::2], families[1::2])}
+
+
+def all_findings():
+    return sum(findings_by_family().values(), [])
+
+
 class Lint(unittest.TestCase):
     """One test per rule."""
 
@@ -72,17 +84,18 @@ class Lint(unittest.TestCase):
         for field, variable in fields.items():
             self.assertEqual("hf_" + field.replace(".", "_"), variable)
 
-    def test_readme_lists_the_fields(self):
-        readme = set(re.findall(r"^\| `(sipdiag\.[a-z_.]+)`", text_of(ROOT / "README.md"),
-                                re.MULTILINE))
-        self.assertEqual(set(registered_fields()), readme)
+    def test_findings_have_rules(self):
+        rules = "".join(map(text_of, (ROOT / "plugin/core").glob("rules_*.c")))
+        for finding in all_findings():
+            constant = "FINDING_" + finding.upper().replace("-", "_")
+            self.assertRegex(rules, rf"\b{constant}\b")
 
-    def test_readme_shows_real_output(self):
-        block = re.search(r"```\n(Session.*?)```", text_of(ROOT / "README.md"), re.DOTALL)
-        output = harness.dissect(ROOT / "tests/captures/failed-calls.pcap", "-O", "sip",
-                                 "-Y", "frame.number == 18").decode().splitlines()
-        for line in block[1].splitlines():
-            self.assertIn(line, output)
+    def test_findings_have_cases(self):
+        shown = set()
+        for path in (ROOT / "tests/cases").rglob("expected.txt"):
+            shown.update(re.findall(r"^ *\[Finding: .*\(([a-z0-9-]+)\)\]$", text_of(path),
+                                    re.MULTILINE))
+        self.assertEqual(set(all_findings()), shown)
 
     def test_versions_only_in_compat(self):
         others = [path for path in C_FILES
@@ -146,6 +159,56 @@ class Lint(unittest.TestCase):
         made = harness.BUILD / "captures" / "failed-calls.pcap"
         self.assertEqual(made.read_bytes(),
                          (ROOT / "tests/captures/failed-calls.pcap").read_bytes())
+
+
+class Readme(unittest.TestCase):
+    """What README.md says is so."""
+
+    readme = text_of(ROOT / "README.md")
+
+    def assert_lines(self, block, lines):
+        """The lines of the block are among the others, in their order."""
+        rest = iter(lines)
+        for line in block.splitlines():
+            self.assertIn(line, rest)
+
+    def test_fields(self):
+        fields = self.readme.partition("\n## Fields\n")[2]
+        self.assertEqual(set(registered_fields()), set(
+            re.findall(r"^\| `(sipdiag\.[a-z_.]+)` \|", fields, re.MULTILINE)))
+
+    def test_findings(self):
+        table = self.readme.partition("\n| family | ids |\n")[2].partition("\n\n")[0]
+        rows = re.findall(r"^\| (\w+) \| (.*) \|$", table, re.MULTILINE)
+        self.assertEqual(findings_by_family(), {
+            family: re.findall(r"`([^`]+)`", ids) for family, ids in rows})
+
+    def test_filters(self):
+        """tshark takes them; whether they find something, depends on the capture."""
+        filters = re.findall(r"^\| `(sipdiag.*?)` \| [^|]+ \|$",
+                             self.readme.partition("\n## Verdict\n")[0], re.MULTILINE)
+        self.assertGreater(len(filters), 10)
+        for text in filters:
+            done = harness.run("tshark", "-r", ROOT / "tests/captures/failed-calls.pcap",
+                               "-Y", text.replace("\\|", "|"))
+            self.assertEqual(0, done.returncode, done.stderr.decode())
+
+    def test_first_example(self):
+        block, frame, capture = re.search(
+            r"```\n(Session[^`]*)```\n\n\(Frame (\d+) of `([^`]+)`", self.readme).groups()
+        self.assert_lines(block, harness.dissect(
+            ROOT / capture, "-2", "-O", "sip", "-Y",
+            f"frame.number == {frame}").decode().splitlines())
+
+    def test_examples(self):
+        examples = re.findall(r"```\n(\[SIP[^`]*)```\n\n\(`(tests/cases/(\w+)/[^`]+)`, "
+                              r"frame (\d+)\)", self.readme)
+        self.assertEqual(list(findings_by_family()), [example[2] for example in examples])
+        for block, case, _, frame in examples:
+            expected = text_of(ROOT / case / "expected.txt")
+            shown = re.search(rf"^frame {frame}\n((?:(?!frame ).*\n)*)", expected,
+                              re.MULTILINE)
+            self.assert_lines(block, shown[1].splitlines())
 
 
 if __name__ == "__main__":

@@ -242,6 +242,43 @@ check_hops(struct traffic *traffic)
     g_assert_true(next->destination != last->source);
 }
 
+/* A value that comes twice, on one line or on two, leads nobody back to where he is. */
+static void
+check_repeated_hop(struct traffic *traffic)
+{
+    struct transaction *one_line =
+        REQUEST(traffic, "INVITE sip:b", .via = CALLER ", SIP/2.0/UDP " CALLER);
+    struct transaction *two_lines = REQUEST(traffic, "INVITE sip:b", .via = OUTER,
+                                            .more = "Via: SIP/2.0/UDP " OUTER "\r\n");
+    struct transaction *next =
+        REQUEST(traffic, "INVITE sip:b",
+                .via = INNER ", SIP/2.0/UDP " INNER ", SIP/2.0/UDP " CALLER);
+
+    g_assert_null(one_line->upstream);
+    g_assert_null(two_lines->upstream);
+    g_assert_true(next->upstream == one_line);
+}
+
+/* A row of hops that goes on and on begins anew, so that it can be walked. */
+static void
+check_many_hops(struct traffic *traffic)
+{
+    const struct transaction *last = NULL;
+    int hops = 0;
+
+    for (int i = 1; i <= 1000; i++) {
+        g_autofree char *via = g_strdup_printf(
+            "p;branch=z9hG4bK%d, SIP/2.0/UDP p;branch=z9hG4bK%d", i, i - 1);
+
+        last = REQUEST(traffic, "INVITE sip:b", .via = via);
+    }
+    for (; last != NULL; last = last->upstream) {
+        hops++;
+    }
+    g_assert_cmpint(hops, >, 70);
+    g_assert_cmpint(hops, <=, 256);
+}
+
 static void
 check_fork(struct traffic *traffic)
 {
@@ -470,6 +507,9 @@ check_text(struct traffic *traffic)
     g_assert_false(has_text(late)); /* 300 s are over */
     RESPOND(traffic, "200 OK", "OPTIONS", .number = "2");
     g_assert_cmpuint(late->final_code, ==, 200);
+    late = REQUEST(traffic, "OPTIONS sip:b", .number = "5", .after = 400);
+    g_assert_true(late->request == traffic->history->oldest_request); /* alone */
+    g_assert_null(late->request->older);
 }
 
 /* Only the message itself is kept, not what follows it in the buffer. */
@@ -533,6 +573,8 @@ static const struct traffic_test tests[] = {
     {check_replaced, "/transaction/replaced"},
     {check_same_again, "/transaction/same again"},
     {check_hops, "/group/hops"},
+    {check_repeated_hop, "/group/repeated hop"},
+    {check_many_hops, "/group/many hops"},
     {check_fork, "/group/fork"},
     {check_cancel, "/CANCEL"},
     {check_ack, "/ACK"},

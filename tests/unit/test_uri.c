@@ -41,6 +41,7 @@ static const struct row uri_rows[] = {
     {"IPv6", "sip:bob@[2001:DB8::1]:5060", "sip:bob@[2001:db8::1]:5060", true},
     {"tel", "tel:+15550100", "tel:+15550100", true},
     {"tel with a routing number", "tel:+15550100;npdi", "tel:+15550100", false},
+    {"one parameter twice", "sip:192.0.2.1;a=1;a=2", "sip:192.0.2.1;a=1;a=2", true},
     {"nothing", "", "sip:bob@192.0.2.1", false},
 };
 
