@@ -103,8 +103,8 @@ choose_texts(struct diagnosis *diagnosis)
     diagnosis->explaining_remedy = find_explaining(diagnosis, true);
 }
 
-/* As grave as the code is by itself, less where it was a normal step or was mended, and
- * never less than a finding. */
+/* As grave as the code is by itself, less where it was a normal step or was mended, a
+ * note at least where it was the end, and never less than a finding. */
 static enum severity
 choose_severity(const struct diagnosis *diagnosis)
 {
