@@ -180,12 +180,12 @@ may_become(enum verdict before, enum verdict after)
            (is_open && after != VERDICT_PROGRESS && after != VERDICT_SUCCESS);
 }
 
-/* What these say has not come may come yet. */
+/* What these say has not come, or ended well, may do so yet. */
 static bool
 is_of_absence(enum finding_id id)
 {
     return id == FINDING_AUTH_NOT_RETRIED || id == FINDING_ACK_MISSING ||
-           id == FINDING_REFER_SILENT;
+           id == FINDING_REFER_SILENT || id == FINDING_REDIRECT_LOOP;
 }
 
 /* Time only brings more: findings are added, and what was open is decided. */
