@@ -44,6 +44,12 @@ def indent_of(line):
     return len(line) - len(line.lstrip())
 
 
+def without_cut(line):
+    """A line that Wireshark has cut, to where all releases agree; how it marks it varies."""
+    match = re.match(r"( *\[)(?: \[truncated\]|\[…\] )(.*)$", line)
+    return f"{match[1]}{match[2][:80]}..." if match else line
+
+
 def diagnoses(text):
     """[(frame number, lines of the subtree)] for the SIP Diagnosis nodes of -V output."""
     found = []
@@ -57,7 +63,7 @@ def diagnoses(text):
             depth = indent_of(line)
             found.append((frame, []))
         if depth is not None:
-            found[-1][1].append(line[depth:])
+            found[-1][1].append(without_cut(line[depth:]))
     return found
 
 
