@@ -183,6 +183,12 @@ diagnosis_track(struct history *history, const struct message *response,
 
 /* ---- when it is shown ---- */
 
+int64_t
+rules_time_after(const struct situation *situation)
+{
+    return situation->history->last_time - situation->arrival->time;
+}
+
 /* Whether the response is the one that ended its transaction, or a copy of it. */
 static bool
 is_final(const struct transaction *transaction, const struct message *response,

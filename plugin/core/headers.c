@@ -72,7 +72,7 @@ headers_note(struct headers *headers, struct span name, struct span value)
 {
     int id;
 
-    if (name.length > 0 && is_white(name.at[name.length - 1])) {
+    if (name.length > 0 && (is_white(name.at[0]) || is_white(name.at[name.length - 1]))) {
         name = span_trim(name);
     }
     id = identify(name);

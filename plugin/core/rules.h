@@ -32,6 +32,11 @@ struct situation {
     const struct arrival *arrival;         /* of the response */
 };
 
+/* How long this capture goes on after the response that is looked at, as far as it is
+ * known by now: 0 on the first visit, even of a late copy, when nothing can be said of
+ * what did not come. Microseconds. */
+int64_t rules_time_after(const struct situation *situation);
+
 void rules_auth(struct diagnosis *diagnosis, const struct situation *situation);
 void rules_auth_later(struct diagnosis *diagnosis, const struct situation *situation);
 

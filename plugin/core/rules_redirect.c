@@ -303,7 +303,7 @@ find_redirect_loop(struct diagnosis *diagnosis, const struct situation *situatio
         }
     }
     if (tried == NULL || ended_well(end) || end->final_frame == 0 ||
-        (followed == NULL && situation->history->last_time - own->final_time < TIMER_B)) {
+        (followed == NULL && rules_time_after(situation) < TIMER_B)) {
         return;
     }
     tried = find_tried(own, targets->of[0].uri);

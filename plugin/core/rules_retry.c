@@ -119,7 +119,7 @@ find_not_retried(struct diagnosis *diagnosis, const struct situation *situation)
 {
     const struct finding *challenge = diagnosis_find(diagnosis, FINDING_AUTH_CHALLENGE);
     const struct transaction *own = situation->transaction;
-    const int64_t silence = situation->history->last_time - own->final_time;
+    const int64_t silence = rules_time_after(situation);
     const struct challenges *known =
         challenge != NULL ? first_challenge(situation) : NULL;
     struct finding *finding;

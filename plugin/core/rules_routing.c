@@ -381,8 +381,7 @@ void
 paths_set_followed(struct finding *finding, const struct diagnosis *diagnosis,
                    const struct situation *situation, const struct transaction *by)
 {
-    const bool has_time =
-        situation->history->last_time - situation->transaction->final_time >= TIMER_B;
+    const bool has_time = rules_time_after(situation) >= TIMER_B;
 
     if (by != NULL) {
         finding_set_in_frame(finding, "followed", diagnosis->language, by->request_frame);

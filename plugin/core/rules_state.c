@@ -177,13 +177,6 @@ rules_state(struct diagnosis *diagnosis, const struct situation *situation)
 
 /* ---- transfers (RFC 3515) ---- */
 
-/* How far the capture goes on after the response; 0 while it is being read. */
-static int64_t
-time_after(const struct situation *situation)
-{
-    return situation->history->last_time - situation->arrival->time;
-}
-
 static void
 set_target(struct finding *finding, const struct situation *situation,
            enum language language)
@@ -204,7 +197,7 @@ find_refer_outcome(struct diagnosis *diagnosis, const struct situation *situatio
     struct finding *finding;
 
     if (refer->notify_code == 0 ||
-        (refer->notify_code < 200 && time_after(situation) < TIMER_B)) {
+        (refer->notify_code < 200 && rules_time_after(situation) < TIMER_B)) {
         return;
     }
     finding = diagnosis_add_finding(diagnosis, FINDING_REFER_OUTCOME);
@@ -239,7 +232,7 @@ find_refer_silence(struct diagnosis *diagnosis, const struct situation *situatio
     const struct transaction *refer = situation->transaction;
     struct finding *finding;
 
-    if (refer->notify_frame != 0 || time_after(situation) < TIMER_B ||
+    if (refer->notify_frame != 0 || rules_time_after(situation) < TIMER_B ||
         !can_be_silent(situation)) {
         return;
     }
@@ -369,7 +362,7 @@ find_missing_ack(struct diagnosis *diagnosis, const struct situation *situation)
     const struct span contact = situation->headers->value[HEADER_CONTACT];
     struct finding *finding;
 
-    if (invite->request_frame == 0 || time_after(situation) < MESSAGE_LIFE ||
+    if (invite->request_frame == 0 || rules_time_after(situation) < MESSAGE_LIFE ||
         !is_answer(situation) || !lacks_ack(situation)) {
         return;
     }

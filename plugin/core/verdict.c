@@ -117,7 +117,8 @@ has_given_up(const struct situation *situation, const struct transaction *last)
 
     return last->final_frame != 0 && last->request_frame != 0 &&
            (!is_mendable(last->final_code) ||
-            situation->history->last_time - last->final_time >= TIMER_B ||
+            MIN(situation->history->last_time - last->final_time,
+                rules_time_after(situation)) >= TIMER_B ||
             (bye != NULL && bye->request_frame > last->final_frame));
 }
 

@@ -170,18 +170,44 @@ keep_look(const struct record *record, size_t offset, const struct diagnosis *di
     }
 }
 
-/* Time only brings more: findings are added, what was open is decided, and what had
- * failed may have been mended. */
+/* Who seemed to have given up may try again, late. */
+static bool
+may_become(enum verdict before, enum verdict after)
+{
+    const bool is_open = before == VERDICT_UNRESOLVED || before == VERDICT_FAILED;
+
+    return before == after ||
+           (is_open && after != VERDICT_PROGRESS && after != VERDICT_SUCCESS);
+}
+
+/* What these say has not come, or ended well, may do so yet. */
+static bool
+is_of_absence(enum finding_id id)
+{
+    return id == FINDING_AUTH_NOT_RETRIED || id == FINDING_ACK_MISSING ||
+           id == FINDING_REFER_SILENT || id == FINDING_REDIRECT_LOOP;
+}
+
+/* Time only brings more: findings are added, and what was open is decided. */
 static void
 compare_looks(const struct look *look, const struct diagnosis *diagnosis)
 {
+    const uint32_t frame = look->record.arrival.frame;
+
     require(look->has_verdict == diagnosis->has_verdict);
-    require(!look->has_verdict || look->verdict == diagnosis->verdict ||
-            look->verdict == VERDICT_UNRESOLVED ||
-            (look->verdict == VERDICT_FAILED && diagnosis->verdict == VERDICT_RECOVERED));
+    if (look->has_verdict && !may_become(look->verdict, diagnosis->verdict)) {
+        fprintf(stderr, "frame %u: verdict %d, later %d\n", frame, look->verdict,
+                diagnosis->verdict);
+        abort();
+    }
     for (size_t i = 0; i < look->finding_count; i++) {
-        require(diagnosis->finding_count == FINDINGS_MOST ||
-                diagnosis_find(diagnosis, look->findings[i]) != NULL);
+        if (diagnosis->finding_count < FINDINGS_MOST &&
+            !is_of_absence(look->findings[i]) &&
+            diagnosis_find(diagnosis, look->findings[i]) == NULL) {
+            fprintf(stderr, "frame %u: no %s any more\n", frame,
+                    catalog_finding(look->findings[i])->id);
+            abort();
+        }
     }
 }
 

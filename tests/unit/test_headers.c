@@ -71,6 +71,8 @@ check_values(void)
     assert_span(headers.value[HEADER_CSEQ], "1  INVITE");
     assert_span(headers.value[HEADER_REASON], NULL);
     assert_span(headers.value[HEADER_SERVER], NULL);
+    assert_span(read_text("SIP/2.0 200 OK\r\n\tVia: one\r\n\r\n").value[HEADER_VIA],
+                "one");
 }
 
 /* What the capture cuts is told whole or not at all: 1 INVI is no method. */
