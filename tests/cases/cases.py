@@ -44,10 +44,15 @@ def indent_of(line):
     return len(line) - len(line.lstrip())
 
 
-def without_cut(line):
-    """A line that Wireshark has cut, to where all releases agree; how it marks it varies."""
-    match = re.match(r"( *\[)(?: \[truncated\]|\[…\] )(.*)$", line)
-    return f"{match[1]}{match[2][:80]}..." if match else line
+UNITS = {"milliseconds": 1e-3, "microseconds": 1e-6, "nanoseconds": 1e-9}
+
+
+def as_everywhere(line):
+    """A line as all releases print it: they differ in how they cut lines and print times."""
+    if match := re.match(r"( *\[)(?: \[truncated\]|\[…\] )(.*)$", line):
+        return f"{match[1]}{match[2][:80]}..."
+    return re.sub(rf"([\d.]+) ({'|'.join(UNITS)})\]$",
+                  lambda match: f"{float(match[1]) * UNITS[match[2]]:.9f} seconds]", line)
 
 
 def diagnoses(text):
@@ -63,7 +68,7 @@ def diagnoses(text):
             depth = indent_of(line)
             found.append((frame, []))
         if depth is not None:
-            found[-1][1].append(without_cut(line[depth:]))
+            found[-1][1].append(as_everywhere(line[depth:]))
     return found
 
 
