@@ -44,15 +44,18 @@ def indent_of(line):
     return len(line) - len(line.lstrip())
 
 
-UNITS = {"milliseconds": 1e-3, "microseconds": 1e-6, "nanoseconds": 1e-9}
+UNITS = {"nanosecond": 1e-9, "microsecond": 1e-6, "millisecond": 1e-3, "second": 1,
+         "minute": 60, "hour": 3600}
 
 
 def as_everywhere(line):
     """A line as all releases print it: they differ in how they cut lines and print times."""
     if match := re.match(r"( *\[)(?: \[truncated\]|\[…\] )(.*)$", line):
         return f"{match[1]}{match[2][:80]}..."
-    return re.sub(rf"([\d.]+) ({'|'.join(UNITS)})\]$",
-                  lambda match: f"{float(match[1]) * UNITS[match[2]]:.9f} seconds]", line)
+    if match := re.match(r"( *\[Response time: )(.*)\]$", line):
+        parts = re.findall(r"([\d.]+) (\w+?)s?\b", match[2])
+        return f"{match[1]}{sum(float(n) * UNITS[unit] for n, unit in parts):.9f} seconds]"
+    return line
 
 
 def diagnoses(text):
