@@ -167,31 +167,41 @@ server_host(const struct history *history, uint32_t number)
 
 /* ---- what they say ---- */
 
+/* How many of the times, which are in order, are none after that one. */
+static guint
+count_until(const GArray *times, int64_t time)
+{
+    guint first = 0, end = times->len;
+
+    while (first < end) {
+        const guint middle = first + (end - first) / 2;
+
+        if (g_array_index(times, int64_t, middle) <= time) {
+            first = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    return first;
+}
+
+/* Frames may be out of order; most are not. */
 static void
 add_unavailable(struct server *server, int64_t time)
 {
     if (server->unavailable == NULL) {
         server->unavailable = g_array_new(FALSE, FALSE, sizeof(int64_t));
     }
-    g_array_append_val(server->unavailable, time);
+    g_array_insert_val(server->unavailable, count_until(server->unavailable, time), time);
 }
 
-/* Times only grow, so that looking back ends with the minute. */
 unsigned
 server_count_unavailable(const struct server *server, int64_t time)
 {
     const GArray *times = server->unavailable;
-    unsigned count = 0;
 
-    for (guint i = times != NULL ? times->len : 0; i > 0; i--) {
-        const int64_t one = g_array_index(times, int64_t, i - 1);
-
-        if (one <= time - MINUTE) {
-            break;
-        }
-        count += one <= time;
-    }
-    return count;
+    return times != NULL ? count_until(times, time) - count_until(times, time - MINUTE)
+                         : 0;
 }
 
 static uint64_t

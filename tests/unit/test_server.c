@@ -110,6 +110,10 @@ check_many_unavailable(struct traffic *traffic)
             RESPOND(traffic, "503 No", "OPTIONS", .number = number_text(i), .after = 1);
     }
     g_assert_cmpuint(unavailable(traffic, last, 0), ==, 60);
+    traffic->time -= 100 * SECOND; /* frames may be out of order */
+    RESPOND(traffic, "503 No", "OPTIONS", .number = "301", .after = -1);
+    g_assert_cmpuint(unavailable(traffic, last, 0), ==, 61);
+    g_assert_cmpuint(unavailable(traffic, last, 100), ==, 60);
 }
 
 /* ---- registrations ---- */
