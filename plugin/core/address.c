@@ -10,14 +10,19 @@
 /* Of a URI that is compared with another: each of one is looked for in the other. */
 #define PARAMETERS_MOST 32
 
+/* Each value and parameter of a text looks for the end of its quotes, perhaps in vain. */
+#define QUOTED_MOST 1024
+
 static const struct span absent = {NULL, 0};
 
 /* Bytes from an opening quote up to the closing one, which is not counted; 0 when it
- * never closes. */
+ * never closes, or not within reason. */
 static size_t
 quoted_length(struct span span)
 {
-    for (size_t i = 1; i < span.length; i++) {
+    const size_t most = MIN(span.length, QUOTED_MOST);
+
+    for (size_t i = 1; i < most; i++) {
         if (span.at[i] == '"') {
             return i;
         }

@@ -1,7 +1,8 @@
 /* address.h - reads what says who: Via, name-addr, URIs, and the parameters behind them.
  *
  * The readers take what is found in the field and copy nothing; spans point into the
- * message and are absent where there is nothing to read.
+ * message and are absent where there is nothing to read. A quote that does not close
+ * within 1024 bytes quotes nothing.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

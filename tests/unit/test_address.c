@@ -204,6 +204,23 @@ check_parameter_oddities(void)
                 "60");
 }
 
+/* Nor does one that closes far away: each value would look that far. */
+static void
+check_far_quote(void)
+{
+    for (size_t far = 1000; far <= 1100; far += 100) {
+        g_autofree char *filling = g_strnfill(far, 'x');
+        g_autofree char *text = g_strdup_printf("\"a, %s\", b", filling);
+        struct span rest = {text, strlen(text)}, value;
+        unsigned count = 0;
+
+        while (address_next_value(&rest, &value)) {
+            count++;
+        }
+        g_assert_cmpuint(count, ==, far < 1024 ? 2 : 3);
+    }
+}
+
 /* ---- URIs ---- */
 
 /* Expected: scheme/user/host/parameters, "-" for an absent part. */
@@ -330,6 +347,7 @@ main(int argc, char **argv)
     ADD_ROWS("address", address_rows, check_address);
     ADD_ROWS("parameter", parameter_rows, check_parameter);
     g_test_add_func("/parameter/oddities", check_parameter_oddities);
+    g_test_add_func("/parameter/far quote", check_far_quote);
     ADD_ROWS("URI", uri_rows, check_uri);
     g_test_add_func("/tokens", check_lists_token);
     g_test_add_func("/cut off anywhere", check_prefixes);
