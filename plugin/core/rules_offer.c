@@ -14,6 +14,8 @@
 
 #include <string.h>
 
+#define KINDS_MOST 16 /* of media in one offer; audio and video are common */
+
 /* What is held against each other. */
 struct refusal {
     struct description offer;
@@ -302,7 +304,7 @@ find_media_mismatches(struct diagnosis *diagnosis, const struct situation *situa
     struct span rest = {kinds->str, kinds->len}, kind;
     bool found = false;
 
-    while (address_next_value(&rest, &kind)) {
+    for (int i = 0; i < KINDS_MOST && address_next_value(&rest, &kind); i++) {
         find_no_common_codec(diagnosis, situation, refusal, kind);
         found |= find_profile_mismatch(diagnosis, refusal, kind);
     }
