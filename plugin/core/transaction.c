@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define MAGIC_COOKIE "z9hG4bK"
+#define OPEN_MOST    64 /* requests at once, among which no next one is looked for */
 
 static bool
 has_magic_cookie(struct span branch)
@@ -61,8 +62,9 @@ transaction_next_attempt(const struct transaction *transaction)
     const struct transaction *next = transaction->attempt_next;
 
     /* Other branches of a fork start before the first of them is answered. */
-    while (next != NULL && next->request_frame <= transaction->final_frame) {
-        next = next->attempt_next;
+    for (int i = 0; next != NULL && next->request_frame <= transaction->final_frame;
+         i++) {
+        next = i < OPEN_MOST ? next->attempt_next : NULL;
     }
     return next != NULL && transaction->final_frame != 0 &&
                    next->request_time - transaction->final_time <= patience(transaction)

@@ -442,6 +442,28 @@ check_attempts(struct traffic *traffic)
     g_assert_null(transaction_next_attempt(two)); /* too late to be one */
 }
 
+/* Among very many requests at once no next one is looked for. */
+static void
+check_many_at_once(struct traffic *traffic)
+{
+    static const char *const calls[] = {"few", "many"};
+    struct transaction *first[2];
+    char number[8];
+
+    for (unsigned i = 0; i < 2; i++) {
+        first[i] = REQUEST(traffic, "INFO sip:b", .call_id = calls[i]);
+        for (unsigned k = 2; k < 20 + i * 100; k++) {
+            g_snprintf(number, sizeof number, "%u", k);
+            REQUEST(traffic, "INFO sip:b", .call_id = calls[i], .number = number,
+                    .after = 0.001);
+        }
+        RESPOND(traffic, "500 No", "INFO", .call_id = calls[i]);
+        REQUEST(traffic, "INFO sip:b", .call_id = calls[i], .number = "200");
+    }
+    g_assert_nonnull(transaction_next_attempt(first[0]));
+    g_assert_null(transaction_next_attempt(first[1]));
+}
+
 /* The same branch and number long after a final response: a keep-alive of a client that
  * never changes them, and no copy. */
 static void
@@ -581,6 +603,7 @@ static const struct traffic_test tests[] = {
     {check_quoted, "/unreachable/ICMP"},
     {check_reset, "/unreachable/TCP reset"},
     {check_attempts, "/attempts"},
+    {check_many_at_once, "/attempts/many at once"},
     {check_text, "/text/kept and dropped"},
     {check_text_length, "/text/length"},
     {check_calls, "/calls"},
