@@ -11,8 +11,9 @@
  *     the rest: what one datagram or segment holds; with nothing, it is a TCP reset
  *
  * Each record is a frame and has a buffer of its own that is gone before the next: nobody
- * may keep pointers into it. Responses are looked at when they arrive and once more at
- * the end of the capture.
+ * may keep pointers into it. The requests in it count as another frame, the next: no
+ * frame holds both a response and what it answers. Responses are looked at when they
+ * arrive and once more at the end of the capture.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -242,7 +243,7 @@ take_response(struct history *history, const struct message *response,
     }
     diagnosis_make(&diagnosis, is_quoted ? NULL : history, transaction, response, arrival,
                    LANGUAGE_EN);
-    check_diagnosis(&diagnosis, data, record->size, arrival->frame);
+    check_diagnosis(&diagnosis, data, record->size, arrival->frame + 1);
     keep_look(record, (size_t)(response->data - data), &diagnosis);
 }
 
@@ -250,6 +251,7 @@ static void
 take_record(struct history *history, const struct record *record)
 {
     g_autofree char *data = g_memdup2(record->bytes, record->size);
+    struct arrival after = record->arrival;
     size_t position = 0, offset;
     struct message message;
 
@@ -258,14 +260,15 @@ take_record(struct history *history, const struct record *record)
         loss_add_reset(history, &record->arrival);
         return;
     }
+    after.frame++;
     while (locate_next(data, record->size, &position, &offset, &message)) {
         if (message.is_response) {
             take_response(history, &message, record, data);
         } else if (record->error != 0) {
             loss_add_quoted(history, &message, &message.known, record->error,
-                            record->arrival.frame);
+                            after.frame);
         } else {
-            history_add_request(history, &message, &message.known, &record->arrival);
+            history_add_request(history, &message, &message.known, &after);
         }
     }
 }
@@ -284,15 +287,15 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         const uint8_t *next = separator != NULL ? separator : end;
 
         if (next - at >= RECORD_HEAD) {
-            const struct record record =
-                read_record(at, (size_t)(next - at), ++frame, time += read_step(at[1]));
+            const struct record record = read_record(at, (size_t)(next - at), frame += 2,
+                                                     time += read_step(at[1]));
 
             take_record(history, &record);
         }
         at = next < end ? next + 1 : end;
     }
     for (size_t i = 0; i < MIN(look_count, LOOKS_MOST); i++) {
-        look_again(history, &looks[i], frame);
+        look_again(history, &looks[i], frame + 1);
     }
     history_free(history);
     return 0;
