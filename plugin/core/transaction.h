@@ -74,6 +74,8 @@ struct transaction {
     uint32_t from_tag;    /* key_short(); 0 for none */
     uint32_t to_tag;      /* of the request */
     uint32_t answer_tag;  /* To tag of the final response */
+    uint32_t latest_tag;  /* and code of the latest response that was no copy */
+    uint16_t latest_code;
     uint16_t unreachable; /* type * 256 + code of that ICMP error; 0 for a TCP reset */
     uint16_t final_code;
     uint16_t notify_code;  /* REFER: the outcome in NOTIFY's sipfrag; 0 for none */
