@@ -45,20 +45,6 @@ def indent_of(line):
     return len(line) - len(line.lstrip())
 
 
-UNITS = {"nanosecond": 1e-9, "microsecond": 1e-6, "millisecond": 1e-3, "second": 1,
-         "minute": 60, "hour": 3600}
-
-
-def as_everywhere(line):
-    """A line as all releases print it: they differ in how they cut lines and print times."""
-    if match := re.match(r"( *\[)(?: \[truncated\]|\[…\] )(.*)$", line):
-        return f"{match[1]}{match[2][:80]}..."
-    if match := re.match(r"( *\[Response time: )(.*)\]$", line):
-        parts = re.findall(r"([\d.]+) (\w+?)s?\b", match[2])
-        return f"{match[1]}{sum(float(n) * UNITS[unit] for n, unit in parts):.9f} seconds]"
-    return line
-
-
 def diagnoses(text):
     """[(frame number, lines of the subtree)] for the SIP Diagnosis nodes of -V output."""
     found = []
@@ -72,7 +58,7 @@ def diagnoses(text):
             depth = indent_of(line)
             found.append((frame, []))
         if depth is not None:
-            found[-1][1].append(as_everywhere(line[depth:]))
+            found[-1][1].append(harness.as_everywhere(line[depth:]))
     return found
 
 
