@@ -12,9 +12,11 @@
 
 #include "compat.h"
 #include "core/loss.h"
+#include "language.h"
 #include "locate.h"
 #include "packet-sipdiag.h"
 #include "render.h"
+#include "tap-sipdiag.h"
 
 #include <epan/column-info.h>
 #include <epan/ipproto.h>
@@ -111,7 +113,7 @@ track_response(packet_info *pinfo, const struct message *message,
                const struct arrival *arrival)
 {
     const struct transaction *transaction =
-        diagnosis_track(history, message, arrival, LANGUAGE_EN);
+        diagnosis_track(history, message, arrival, language_chosen());
 
     if (transaction != NULL && transaction->request_frame != 0 && message->code >= 300) {
         sd_depend_on_frame(pinfo, transaction->request_frame);
@@ -144,7 +146,7 @@ show_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
     proto_item *item;
 
     diagnosis_make(&diagnosis, pinfo->flags.in_error_pkt ? NULL : history, transaction,
-                   message, &arrival, LANGUAGE_EN);
+                   message, &arrival, language_chosen());
     depend_on_frames(pinfo, &diagnosis);
     pinfo->current_proto =
         proto_get_protocol_short_name(find_protocol_by_id(proto_sipdiag));
@@ -504,6 +506,8 @@ proto_register_sipdiag(void)
     messages = g_array_new(FALSE, FALSE, sizeof(struct found));
     proto_sipdiag = proto_register_protocol("SIP Diagnosis", "SIPDIAG", "sipdiag");
     render_register(proto_sipdiag);
+    language_register(proto_sipdiag);
+    tap_sipdiag_register();
     /* In name only: Wireshark then neither adds a layer to the packet nor takes it away
      * again, which would be most of the cost on other traffic. */
     proto_hook = proto_register_protocol_in_name_only(

@@ -1,4 +1,5 @@
-"""harness.py - what the tests of the running plugin share: finding captures, calling tshark.
+"""harness.py - what the tests of the running plugin share: finding captures, calling tshark,
+reading what it prints alike on all releases.
 
 CTest gives the build folder in SIPDIAG_BUILD; without it, build/ is taken. Every tshark is
 started through BUILD/with-sipdiag; a test that would run without our plugin stops at once,
@@ -9,6 +10,7 @@ SPDX-License-Identifier: GPL-2.0-or-later
 
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 
@@ -25,6 +27,10 @@ SPECIAL_OPTIONS = {
     "open5gs+open5gs__nonipsec_reg.pcapng":
         ["-o", "esp.enable_null_encryption_decode_heuristic:TRUE"],
 }
+
+# Units in which releases print times, and the seconds of each.
+UNITS = {"nanosecond": 1e-9, "microsecond": 1e-6, "millisecond": 1e-3, "second": 1,
+         "minute": 60, "hour": 3600}
 
 
 def captures():
@@ -79,6 +85,16 @@ def require_plugin(**keywords):
     listed = tshark("-G", "plugins", **keywords).decode()
     if "sipdiag.so" not in listed:
         raise SystemExit(f"tshark does not load sipdiag; -G plugins says:\n{listed}")
+
+
+def as_everywhere(line):
+    """A line as all releases print it: they differ in how they cut lines and print times."""
+    if match := re.match(r"( *\[)(?: \[truncated\]|\[…\] )(.*)$", line):
+        return f"{match[1]}{match[2][:80]}..."
+    if match := re.match(r"( *\[Response time: )(.*)\]$", line):
+        parts = re.findall(r"([\d.]+) (\w+?)s?\b", match[2])
+        return f"{match[1]}{sum(float(n) * UNITS[unit] for n, unit in parts):.9f} seconds]"
+    return line
 
 
 def installed_plugins():

@@ -30,8 +30,21 @@ find_refer(const struct transaction *notify, struct span event)
                : NULL;
 }
 
+/* Keeps what a NOTIFY tells of a REFER; code: in its body, 0 for none. What is no outcome
+ * and follows one came late or only ends the subscription. */
+static void
+keep_outcome(struct transaction *refer, uint32_t frame, uint16_t code)
+{
+    if (refer->notify_frame == 0 || code >= 200 ||
+        (code != 0 && refer->notify_code < 200)) {
+        refer->notify_frame = frame;
+        refer->notify_code = code;
+    }
+}
+
 /* The outcome of a REFER: the status line in the body of the NOTIFY (RFC 3515 section
- * 2.4.5). The latest counts, as it says how it ended, for all hops of the REFER. */
+ * 2.4.5). The latest final one counts, as it says how it ended, for all hops of the
+ * REFER. */
 void
 refer_add_notify(struct history *history, struct transaction *notify,
                  const struct message *request)
@@ -56,10 +69,8 @@ refer_add_notify(struct history *history, struct transaction *notify,
     }
     refer = history_group(history, refer);
     for (int i = 0; i < GROUP_MOST && refer != NULL; i++) {
-        refer->notify_frame = notify->request_frame;
-        if (fragment.is_response) {
-            refer->notify_code = (uint16_t)fragment.code;
-        }
+        keep_outcome(refer, notify->request_frame,
+                     fragment.is_response ? (uint16_t)fragment.code : 0);
         refer = refer->group_previous;
     }
 }

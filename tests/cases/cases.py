@@ -30,8 +30,9 @@ WITH_CATALOG = ("explain", "evidence")
 # What the other families leave out: {name of a line: names of the lines right below it}.
 EVERYTHING = None
 LEFT_OUT = {
-    "SIP Diagnosis": {"Meaning", "Reference", "Often confused with", "Code", "Phrase",
-                      "Class", "Method", "Category", "Registered"},
+    "SIP Diagnosis": {"Meaning", "Reference", "Code", "Phrase", "Class", "Method",
+                      "Category", "Registered"},
+    "Often confused with": {"Difference"},
     "Finding": {"Reference"},
     "Expert Info": EVERYTHING,
 }
@@ -42,20 +43,6 @@ EXPERT_STEP = 0x200000  # Wireshark's chat, and what each next severity is more
 
 def indent_of(line):
     return len(line) - len(line.lstrip())
-
-
-UNITS = {"nanosecond": 1e-9, "microsecond": 1e-6, "millisecond": 1e-3, "second": 1,
-         "minute": 60, "hour": 3600}
-
-
-def as_everywhere(line):
-    """A line as all releases print it: they differ in how they cut lines and print times."""
-    if match := re.match(r"( *\[)(?: \[truncated\]|\[…\] )(.*)$", line):
-        return f"{match[1]}{match[2][:80]}..."
-    if match := re.match(r"( *\[Response time: )(.*)\]$", line):
-        parts = re.findall(r"([\d.]+) (\w+?)s?\b", match[2])
-        return f"{match[1]}{sum(float(n) * UNITS[unit] for n, unit in parts):.9f} seconds]"
-    return line
 
 
 def diagnoses(text):
@@ -71,7 +58,7 @@ def diagnoses(text):
             depth = indent_of(line)
             found.append((frame, []))
         if depth is not None:
-            found[-1][1].append(as_everywhere(line[depth:]))
+            found[-1][1].append(harness.as_everywhere(line[depth:]))
     return found
 
 
@@ -93,7 +80,8 @@ def without_catalog(lines):
             above.append((indent_of(line), name))
         if above[-1][1] is not None:
             kept.append(line)
-    return kept
+    return [line for line, below in zip(kept, kept[1:] + [""])
+            if "[Often confused with: " not in line or indent_of(below) > indent_of(line)]
 
 
 def describe(case, capture):

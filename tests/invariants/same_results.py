@@ -90,7 +90,7 @@ def diagnosis_nodes(nodes):
 def lines_of(node, depth=0):
     """A node of sharkd's as -V prints it."""
     label = f"[{node['l']}]" if node.get("g") else node["l"]
-    yield "    " * depth + label
+    yield harness.as_everywhere("    " * depth + label)
     for child in node.get("n", []):
         yield from lines_of(child, depth + 1)
 

@@ -97,6 +97,14 @@ class Lint(unittest.TestCase):
                                     re.MULTILINE))
         self.assertEqual(set(all_findings()), shown)
 
+    def test_decisions_have_cases(self):
+        shown = " ".join(re.sub(r"\]?\n *\[? *", " ", text_of(path)) for path
+                         in (ROOT / "tests/cases").rglob("expected.txt"))
+        for text in re.findall(r"^Text=(.*)$", text_of(ROOT / "data/decisions.ini"),
+                               re.MULTILINE):
+            parts = map(re.escape, re.split(r"\{\w+\}", text))
+            self.assertRegex(shown, "Here: " + ".{0,300}?".join(parts))
+
     def test_versions_only_in_compat(self):
         others = [path for path in C_FILES
                   if path.name not in ("compat.h", "plugin.c", "foreign.c")]

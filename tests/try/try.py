@@ -80,7 +80,9 @@ class Try(unittest.TestCase):
                 "503 Service Unavailable, failed, copy of frame 7\n",
                 "\nResponses: 7. Refusals and redirections (300 and above) without copies: 4;"],
             "state/ack-missing": [": 200 OK, success\n  Request  frame 1, answered"],
-            "auth/auth-loop": ['realm "example.com" anew on it, or mend what the other'],
+            "auth/auth-loop": [
+                "  Remedy   Stop the client's retries: they can lock the account. Set user name "
+                "and password for\n           realm \"example.com\" anew. If they are right,"],
         }
         for case, lines in cases.items():
             with self.subTest(case=case):

@@ -208,6 +208,12 @@ check_refer(struct traffic *traffic)
     REQUEST(traffic, "NOTIFY sip:a", CALLEE, .number = "3",
             .more = "Event: presence\r\n\r\nSIP/2.0 200 OK\r\n");
     g_assert_cmpuint(refer->notify_code, ==, 486);
+    /* Overtaken by the outcome; nothing but the end of the subscription. */
+    REQUEST(traffic, "NOTIFY sip:a", CALLEE, .number = "4",
+            .more = REFER_EVENT "\r\nSIP/2.0 180 Ringing\r\n");
+    REQUEST(traffic, "NOTIFY sip:a", CALLEE, .number = "5", .more = REFER_EVENT);
+    g_assert_cmpuint(refer->notify_frame, ==, 6);
+    g_assert_cmpuint(refer->notify_code, ==, 486);
 }
 
 static void
