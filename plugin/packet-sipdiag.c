@@ -14,6 +14,7 @@
 #include "core/loss.h"
 #include "language.h"
 #include "locate.h"
+#include "menu.h"
 #include "packet-sipdiag.h"
 #include "render.h"
 #include "tap-sipdiag.h"
@@ -104,6 +105,12 @@ end_history(void)
 {
     history_free(history);
     history = NULL;
+}
+
+const struct history *
+packet_sipdiag_history(void)
+{
+    return history;
 }
 
 /* On the first visit of a frame, which is in the order of the capture. Saving the frames
@@ -520,6 +527,7 @@ proto_register_sipdiag(void)
                    "; responses are explained all the same, a little slower.");
     }
     register_postdissector(create_dissector_handle(dissect_remaining, proto_hook));
+    menu_register();
 }
 
 void
