@@ -127,11 +127,14 @@ struct span
 address_parameter(struct span parameters, const char *name)
 {
     while (parameters.length > 0) {
-        struct span value = take(&parameters, ';');
-        const struct span found = take(&value, '=');
+        const struct span parameter = take(&parameters, ';');
 
-        if (span_is(found, name)) {
-            return span_unquote(span_trim(value));
+        if (span_begins(parameter, name)) {
+            const struct span behind = span_trim(span_skip(parameter, strlen(name)));
+
+            if (behind.length == 0 || behind.at[0] == '=') {
+                return span_unquote(span_trim(span_skip(behind, MIN(behind.length, 1))));
+            }
         }
     }
     return absent;

@@ -203,19 +203,20 @@ credentials_next(struct span *rest, struct credentials *credentials)
     return false;
 }
 
-bool
-credentials_next_of(struct credentials_place *place, struct credentials *credentials)
+/* The next header of the message that holds any. Most messages have none or one. */
+static bool
+next_line(struct credentials_place *place)
 {
+    const struct headers *known = &place->message->known;
     const bool is_response = place->message->is_response;
-    const struct span *known = place->message->known.value;
+    const enum header_id own =
+        is_response ? HEADER_WWW_AUTHENTICATE : HEADER_AUTHORIZATION;
+    const enum header_id proxy =
+        is_response ? HEADER_PROXY_AUTHENTICATE : HEADER_PROXY_AUTHORIZATION;
     struct header header;
 
-    if (known[is_response ? HEADER_WWW_AUTHENTICATE : HEADER_AUTHORIZATION].at == NULL &&
-        known[is_response ? HEADER_PROXY_AUTHENTICATE : HEADER_PROXY_AUTHORIZATION].at ==
-            NULL) {
-        return false;
-    }
-    while (!credentials_next(&place->rest, credentials)) {
+    if (headers_has_more(known, own) || headers_has_more(known, proxy) ||
+        (known->value[own].at != NULL && known->value[proxy].at != NULL)) {
         do {
             if (!message_next_header(place->message, &place->position, &header)) {
                 return false;
@@ -226,6 +227,20 @@ credentials_next_of(struct credentials_place *place, struct credentials *credent
                  !message_header_is(&header,
                                     is_response ? "WWW-Authenticate" : "Authorization"));
         place->rest = header.value;
+        return true;
+    }
+    place->is_proxy = known->value[own].at == NULL;
+    place->rest = known->value[place->is_proxy ? proxy : own];
+    return place->rest.at != NULL && place->position++ == 0;
+}
+
+bool
+credentials_next_of(struct credentials_place *place, struct credentials *credentials)
+{
+    while (!credentials_next(&place->rest, credentials)) {
+        if (!next_line(place)) {
+            return false;
+        }
     }
     return true;
 }

@@ -35,15 +35,6 @@ static const unsigned char first_by_length[] = {
     [19] = HEADER_PROXY_AUTHORIZATION,
 };
 
-/* Most senders write names as the RFCs do. */
-static bool
-is_named(struct span name, int id)
-{
-    return ((name.at[0] ^ names[id].name[0]) & ~0x20) == 0 &&
-           (memcmp(name.at, names[id].name, name.length) == 0 ||
-            g_ascii_strncasecmp(name.at, names[id].name, name.length) == 0);
-}
-
 /* Returns HEADER_COUNT for a name that is not among them. */
 static int
 identify(struct span name)
@@ -60,7 +51,7 @@ identify(struct span name)
     }
     /* The empty name behind the last ends the search. */
     for (id = first_by_length[name.length]; names[id].length == name.length; id++) {
-        if (is_named(name, id)) {
+        if (span_same(name, (struct span){names[id].name, names[id].length})) {
             return id;
         }
     }
@@ -82,6 +73,6 @@ headers_note(struct headers *headers, struct span name, struct span value)
     if (headers->value[id].at == NULL) {
         headers->value[id] = span_trim(value);
     } else {
-        headers->has_more_vias |= id == HEADER_VIA;
+        headers->repeated |= UINT32_C(1) << id;
     }
 }

@@ -7,6 +7,8 @@
 
 #include "span.h"
 
+#include <stdint.h>
+
 /* By the length of their names. */
 #define HEADERS(X)                              \
     X(TO, "To")                                 \
@@ -43,8 +45,15 @@ struct header {
 /* The first value of each; absent where the message has none, or not all of it. */
 struct headers {
     struct span value[HEADER_COUNT];
-    bool has_more_vias; /* Via stands on more than one line */
+    uint32_t repeated; /* a bit for each that stands on more than one line */
 };
+
+/* Whether there are more lines of that name than the one that is known. */
+static inline bool
+headers_has_more(const struct headers *headers, enum header_id id)
+{
+    return (headers->repeated >> id & 1) != 0;
+}
 
 /* Notes a header of a message, if it is among them and the first of its name. Compact
  * forms count (RFC 3261 section 7.3.3), white space about name and value does not. */

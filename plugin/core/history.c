@@ -298,7 +298,7 @@ find_upstream(const struct history *history, const struct transaction *own,
         if (is_via && address_next_via(&header.value, &via)) {
             found = find(history->transactions, transaction_key(headers, &via, method));
             hops++;
-        } else if (headers->has_more_vias &&
+        } else if (headers_has_more(headers, HEADER_VIA) &&
                    message_next_header(request, &position, &header)) {
             is_via = message_header_is(&header, "Via");
         } else {

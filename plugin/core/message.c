@@ -59,7 +59,7 @@ read_status_line(struct message *message, const char *line, size_t length)
 
     /* Any version: Wireshark can be told to take others than 2.0
      * (sip.strict_sip_version). */
-    if (length < STATUS_LINE_START || g_ascii_strncasecmp(line, "SIP/", 4) != 0 ||
+    if (length < STATUS_LINE_START || !span_begins((struct span){line, length}, "SIP/") ||
         line[sizeof VERSION_TOKEN - 1] != ' ' || line[STATUS_LINE_START - 1] != ' ' ||
         !span_to_number((struct span){line + sizeof VERSION_TOKEN, 3}, 999, &code)) {
         return false;
@@ -78,7 +78,7 @@ read_request_line(struct message *message, const char *line, size_t length)
     const char *space;
 
     if (length < version + 4 ||
-        g_ascii_strncasecmp(line + length - version, VERSION_TOKEN, version) != 0 ||
+        !span_is((struct span){line + length - version, version}, VERSION_TOKEN) ||
         line[length - version - 1] != ' ') {
         return false;
     }

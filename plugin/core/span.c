@@ -5,7 +5,6 @@
 #include "span.h"
 
 #include <glib.h>
-#include <string.h>
 
 #define LINE_PIECE 128
 
@@ -21,17 +20,14 @@ is_token_char(char c)
     return g_ascii_isalnum(c) || (c != '\0' && strchr("-.!%*_+`'~", c) != NULL);
 }
 
+/* Most texts differ in the first letter or are written the same. */
 bool
 span_same(struct span a, struct span b)
 {
     return a.length == b.length &&
-           (a.length == 0 || g_ascii_strncasecmp(a.at, b.at, a.length) == 0);
-}
-
-bool
-span_is(struct span span, const char *text)
-{
-    return span_same(span, (struct span){text, strlen(text)});
+           (a.length == 0 || (((a.at[0] ^ b.at[0]) & ~0x20) == 0 &&
+                              (memcmp(a.at, b.at, a.length) == 0 ||
+                               g_ascii_strncasecmp(a.at, b.at, a.length) == 0)));
 }
 
 struct span

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* at is NULL when there is none. */
 struct span {
@@ -14,9 +15,24 @@ struct span {
     size_t length;
 };
 
-/* Whether a span and a string, or two spans, hold the same ASCII text in any case. */
-bool span_is(struct span span, const char *text);
+/* Whether two spans, or a span and a string, hold the same ASCII text in any case. The
+ * latter is here so that the length of a literal costs nothing. */
 bool span_same(struct span a, struct span b);
+
+static inline bool
+span_is(struct span span, const char *text)
+{
+    return span_same(span, (struct span){text, strlen(text)});
+}
+
+/* Likewise what a span begins with. */
+static inline bool
+span_begins(struct span span, const char *text)
+{
+    const size_t length = strlen(text);
+
+    return span.length >= length && span_is((struct span){span.at, length}, text);
+}
 
 /* Without, or only, that many bytes at the front; there are at least so many. */
 struct span span_skip(struct span span, size_t count);

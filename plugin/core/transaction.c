@@ -13,10 +13,7 @@
 static bool
 has_magic_cookie(struct span branch)
 {
-    const size_t length = strlen(MAGIC_COOKIE);
-
-    return branch.length > length &&
-           g_ascii_strncasecmp(branch.at, MAGIC_COOKIE, length) == 0;
+    return branch.length > strlen(MAGIC_COOKIE) && span_begins(branch, MAGIC_COOKIE);
 }
 
 /* Call-ID and CSeq are part of every key: clients that use one branch for two requests
