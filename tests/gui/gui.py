@@ -104,10 +104,16 @@ def select_every_packet(wireshark):
            [str(number) for number in range(1, count + 1)])
 
 
+def select_response(wireshark):
+    wireshark.enter_list()
+    expect("a response is selected",
+           wireshark.row("ctrl+Home", *["Down"] * (SHOWN_FRAME - 1))[0], str(SHOWN_FRAME))
+
+
 def show_packet(wireshark, pictures):
     """The diagnosis in the tree: below the fifth line, behind the status line."""
     screen = wireshark.screen
-    screen.press("ctrl+Home", *["Down"] * (SHOWN_FRAME - 1))
+    select_response(wireshark)
     screen.drag(wireshark.main, (600, 463), (600, 300))  # between list and tree
     screen.click(wireshark.main, 600, 500)               # into the tree
     screen.press("Home", *["Down"] * 4, "Right", "Down", "Down", "Right", "Up", "Up")
@@ -152,10 +158,7 @@ def refuse_input(wireshark):
 def explain_code(wireshark):
     window = fill_in(wireshark, "menu-explanation", " 420 ")
     expect("420 is explained", squeeze(read(wireshark, window)), page("explain", "420"))
-    wireshark.screen.focus(wireshark.main)
-    wireshark.enter_list()
-    expect("a response is selected",
-           wireshark.row("ctrl+Home", *["Down"] * (SHOWN_FRAME - 1))[0], str(SHOWN_FRAME))
+    select_response(wireshark)
     window = fill_in(wireshark, "menu-explanation")
     expect("the selected response's code stands there already",
            squeeze(read(wireshark, window)), page("explain", "486"))

@@ -164,7 +164,8 @@ class Screen:
         self.run("xdotool", "mousemove", str(SCREEN[0] - 1), str(SCREEN[1] - 1))
         time.sleep(0.5)
         self.run("import", "-window", window, f"{whole}")
-        self.run("convert", f"{whole}", "+dither", "-colors", "64", f"PNG8:{path}")
+        self.run("convert", f"{whole}", "-strip", "+dither", "-colors", "64", "-define",
+                 "png:exclude-chunks=date,time", f"PNG8:{path}")
         whole.unlink(missing_ok=True)
 
 
@@ -185,7 +186,6 @@ class Wireshark:
                 stdout=errors, stderr=subprocess.STDOUT)
         self.main = screen.wait_for_window(capture.name, 2 * LIMIT)
         # Loaded when a row can be copied.
-        screen.focus(self.main)
         self.enter_list()
         self.row("ctrl+Home")
 
@@ -211,6 +211,7 @@ class Wireshark:
 
     def enter_list(self):
         """The keyboard is in the list of packets from now on."""
+        self.screen.focus(self.main)
         self.screen.click(self.main, 300, 150)
 
     def row(self, *keys):
