@@ -94,17 +94,18 @@ arrival_of(const packet_info *pinfo)
 
 /* A file is opened, or dissected anew. */
 static void
-start_history(void)
+start_capture(void)
 {
     history = history_new();
+    messages = g_array_new(FALSE, FALSE, sizeof(struct found));
     last_response_frame = 0;
 }
 
 static void
-end_history(void)
+end_capture(void)
 {
-    history_free(history);
-    history = NULL;
+    g_clear_pointer(&history, history_free);
+    g_clear_pointer(&messages, g_array_unref);
 }
 
 const struct history *
@@ -510,7 +511,6 @@ proto_register_sipdiag(void)
 {
     int proto_hook;
 
-    messages = g_array_new(FALSE, FALSE, sizeof(struct found));
     proto_sipdiag = proto_register_protocol("SIP Diagnosis", "SIPDIAG", "sipdiag");
     render_register(proto_sipdiag);
     language_register(proto_sipdiag);
@@ -539,6 +539,6 @@ proto_reg_handoff_sipdiag(void)
     proto_websocket = proto_get_id_by_filter_name("websocket");
     hf_sip_status_line = proto_registrar_get_id_byname("sip.Status-Line");
     register_init_routine(look_up_expert);
-    register_init_routine(start_history);
-    register_cleanup_routine(end_history);
+    register_init_routine(start_capture);
+    register_cleanup_routine(end_capture);
 }
