@@ -12,6 +12,10 @@ BUILD_PACKAGES='gcc make cmake pkg-config gettext libglib2.0-dev libwireshark-de
 # The servers that tests/live/run speaks with.
 LIVE_PACKAGES='kamailio kamailio-presence-modules sip-tester baresip-core'
 
+# What tests/gui/run takes to use Wireshark's window, with letters for its pictures.
+GUI_PACKAGES='wireshark xvfb xdotool xclip imagemagick fontconfig fonts-dejavu-core
+    fonts-ipafont-gothic'
+
 # is_installed PACKAGE
 is_installed() {
     dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'
