@@ -48,4 +48,15 @@ typedef bool sd_stat_begun;
 typedef void sd_stat_begun;
 #endif
 
+/* A field holds its value in 4.0, and points to it from 4.2 on. */
+static inline fvalue_t *
+sd_field_value(field_info *field)
+{
+#if SD_WS_AT_LEAST(4, 2)
+    return field->value;
+#else
+    return &field->value;
+#endif
+}
+
 #endif /* SIPDIAG_COMPAT_H */

@@ -14,6 +14,7 @@
 #include "core/loss.h"
 #include "language.h"
 #include "locate.h"
+#include "menu.h"
 #include "packet-sipdiag.h"
 #include "render.h"
 #include "tap-sipdiag.h"
@@ -93,17 +94,24 @@ arrival_of(const packet_info *pinfo)
 
 /* A file is opened, or dissected anew. */
 static void
-start_history(void)
+start_capture(void)
 {
     history = history_new();
+    messages = g_array_new(FALSE, FALSE, sizeof(struct found));
     last_response_frame = 0;
 }
 
 static void
-end_history(void)
+end_capture(void)
 {
-    history_free(history);
-    history = NULL;
+    g_clear_pointer(&history, history_free);
+    g_clear_pointer(&messages, g_array_unref);
+}
+
+const struct history *
+packet_sipdiag_history(void)
+{
+    return history;
 }
 
 /* On the first visit of a frame, which is in the order of the capture. Saving the frames
@@ -503,7 +511,6 @@ proto_register_sipdiag(void)
 {
     int proto_hook;
 
-    messages = g_array_new(FALSE, FALSE, sizeof(struct found));
     proto_sipdiag = proto_register_protocol("SIP Diagnosis", "SIPDIAG", "sipdiag");
     render_register(proto_sipdiag);
     language_register(proto_sipdiag);
@@ -520,6 +527,7 @@ proto_register_sipdiag(void)
                    "; responses are explained all the same, a little slower.");
     }
     register_postdissector(create_dissector_handle(dissect_remaining, proto_hook));
+    menu_register();
 }
 
 void
@@ -531,6 +539,6 @@ proto_reg_handoff_sipdiag(void)
     proto_websocket = proto_get_id_by_filter_name("websocket");
     hf_sip_status_line = proto_registrar_get_id_byname("sip.Status-Line");
     register_init_routine(look_up_expert);
-    register_init_routine(start_history);
-    register_cleanup_routine(end_history);
+    register_init_routine(start_capture);
+    register_cleanup_routine(end_capture);
 }

@@ -159,6 +159,7 @@ diagnosis_track(struct history *history, const struct message *response,
     struct transaction *transaction;
 
     transaction = history_match(history, &response->known, arrival);
+    tally_add(history->tallies, transaction, response, arrival->frame);
     if (transaction == NULL) {
         return NULL;
     }

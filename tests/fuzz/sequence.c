@@ -10,10 +10,10 @@
  *              seconds beyond 127; 254 is a second back
  *     the rest: what one datagram or segment holds; with nothing, it is a TCP reset
  *
- * Each record is a frame and has a buffer of its own that is gone before the next: nobody
- * may keep pointers into it. The requests in it count as another frame, the next: no
- * frame holds both a response and what it answers. Responses are looked at when they
- * arrive and once more at the end of the capture.
+ * Each record has a buffer of its own that is gone before the next: nobody may keep
+ * pointers into it. Each message in it counts as a frame of its own: no frame holds both
+ * a response and what it answers. Responses are looked at when they arrive and once more
+ * at the end of the capture.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -65,7 +65,7 @@ read_step(uint8_t byte)
 }
 
 static struct record
-read_record(const uint8_t *bytes, size_t size, uint32_t frame, int64_t time)
+read_record(const uint8_t *bytes, size_t size, int64_t time)
 {
     static const uint16_t errors[] = {0, 3 << 8 | 3, 3 << 8 | 13, 11 << 8};
     const uint8_t head = bytes[0];
@@ -76,8 +76,7 @@ read_record(const uint8_t *bytes, size_t size, uint32_t frame, int64_t time)
     return (struct record){
         .bytes = bytes + RECORD_HEAD,
         .size = size - RECORD_HEAD,
-        .arrival = {.frame = frame,
-                    .time = time,
+        .arrival = {.time = time,
                     .source = (head & 1) != 0 ? b : a,
                     .destination = (head & 1) != 0 ? a : b,
                     .is_reliable = (head & 0x10) != 0},
@@ -186,7 +185,8 @@ static bool
 is_of_absence(enum finding_id id)
 {
     return id == FINDING_AUTH_NOT_RETRIED || id == FINDING_ACK_MISSING ||
-           id == FINDING_REFER_SILENT || id == FINDING_REDIRECT_LOOP;
+           id == FINDING_REFER_SILENT || id == FINDING_REDIRECT_LOOP ||
+           id == FINDING_CANCELLED_WITHOUT_CANCEL;
 }
 
 /* Time only brings more: findings are added, and what was open is decided. */
@@ -243,32 +243,34 @@ take_response(struct history *history, const struct message *response,
     }
     diagnosis_make(&diagnosis, is_quoted ? NULL : history, transaction, response, arrival,
                    LANGUAGE_EN);
-    check_diagnosis(&diagnosis, data, record->size, arrival->frame + 1);
+    check_diagnosis(&diagnosis, data, record->size, arrival->frame);
     keep_look(record, (size_t)(response->data - data), &diagnosis);
 }
 
+/* frame: the latest so far. */
 static void
-take_record(struct history *history, const struct record *record)
+take_record(struct history *history, struct record *record, uint32_t *frame)
 {
     g_autofree char *data = g_memdup2(record->bytes, record->size);
-    struct arrival after = record->arrival;
+    struct arrival *arrival = &record->arrival;
     size_t position = 0, offset;
     struct message message;
 
-    history_go_on(history, record->arrival.time);
+    history_go_on(history, arrival->time);
     if (record->size == 0) {
-        loss_add_reset(history, &record->arrival);
+        arrival->frame = ++*frame;
+        loss_add_reset(history, arrival);
         return;
     }
-    after.frame++;
     while (locate_next(data, record->size, &position, &offset, &message)) {
+        arrival->frame = ++*frame;
         if (message.is_response) {
             take_response(history, &message, record, data);
         } else if (record->error != 0) {
             loss_add_quoted(history, &message, &message.known, record->error,
-                            after.frame);
+                            arrival->frame);
         } else {
-            history_add_request(history, &message, &message.known, &after);
+            history_add_request(history, &message, &message.known, arrival);
         }
     }
 }
@@ -287,15 +289,15 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         const uint8_t *next = separator != NULL ? separator : end;
 
         if (next - at >= RECORD_HEAD) {
-            const struct record record = read_record(at, (size_t)(next - at), frame += 2,
-                                                     time += read_step(at[1]));
+            struct record record =
+                read_record(at, (size_t)(next - at), time += read_step(at[1]));
 
-            take_record(history, &record);
+            take_record(history, &record, &frame);
         }
         at = next < end ? next + 1 : end;
     }
     for (size_t i = 0; i < MIN(look_count, LOOKS_MOST); i++) {
-        look_again(history, &looks[i], frame + 1);
+        look_again(history, &looks[i], frame);
     }
     history_free(history);
     return 0;

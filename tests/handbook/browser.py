@@ -19,7 +19,7 @@ import harness
 
 BOOK = harness.BUILD / "handbook"
 PICTURES = harness.BUILD / "screenshots"
-LANGUAGES = ["en", *(harness.SOURCE / "data/po/LINGUAS").read_text(encoding="utf-8").split()]
+LANGUAGES = harness.languages()
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 PHONE = 360  # CSS pixels; a window cannot be that narrow, a frame in it can
 

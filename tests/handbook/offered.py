@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import harness
 
 CAPTURE = harness.OWN_CAPTURES / "failed-calls.pcap"
-LANGUAGES = ["en", *(harness.SOURCE / "data/po/LINGUAS").read_text(encoding="utf-8").split()]
+LANGUAGES = harness.languages()
 
 
 class Offered(unittest.TestCase):

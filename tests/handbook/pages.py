@@ -18,7 +18,7 @@ import harness
 
 BOOK = harness.BUILD / "handbook"
 DATA = harness.SOURCE / "data"
-LANGUAGES = ["en", *(DATA / "po/LINGUAS").read_text(encoding="utf-8").split()]
+LANGUAGES = harness.languages()
 REFERENCES = "https://www.rfc-editor.org/"
 
 # The elements that the pages are made of; none of them loads or runs anything, but for

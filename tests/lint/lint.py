@@ -201,12 +201,14 @@ class Readme(unittest.TestCase):
                                "-Y", text.replace("\\|", "|"))
             self.assertEqual(0, done.returncode, done.stderr.decode())
 
-    def test_first_example(self):
-        block, frame, capture = re.search(
-            r"```\n(Session[^`]*)```\n\n\(Frame (\d+) of `([^`]+)`", self.readme).groups()
-        self.assert_lines(block, harness.dissect(
-            ROOT / capture, "-2", "-O", "sip", "-Y",
-            f"frame.number == {frame}").decode().splitlines())
+    def test_examples_of_bundled_capture(self):
+        examples = re.findall(r"```\n([^`]*)```\n\n\(Frame (\d+) of `([^`]+)`",
+                              self.readme)
+        self.assertEqual(2, len(examples))
+        for block, frame, capture in examples:
+            self.assert_lines(block, harness.dissect(
+                ROOT / capture, "-2", "-O", "sip", "-Y",
+                f"frame.number == {frame}").decode().splitlines())
 
     def test_examples(self):
         examples = re.findall(r"```\n(\[SIP[^`]*)```\n\n\(`(tests/cases/(\w+)/[^`]+)`, "
