@@ -26,6 +26,7 @@ int hf_sipdiag_remedy = -1;
 int hf_sipdiag_continued = -1;
 int hf_sipdiag_reference = -1;
 int hf_sipdiag_reference_url = -1;
+int hf_sipdiag_handbook = -1;
 int hf_sipdiag_registered = -1;
 int hf_sipdiag_confused_with = -1;
 int hf_sipdiag_difference = -1;
@@ -215,6 +216,9 @@ fields_register(int proto)
         {&hf_sipdiag_reference_url,
          {"Link", "sipdiag.reference.url", FT_STRING, BASE_NONE, NULL, 0,
           "Web address of that section", HFILL}},
+        {&hf_sipdiag_handbook,
+         {"Handbook", "sipdiag.handbook", FT_STRING, BASE_NONE, NULL, 0,
+          "Page of the installed handbook", HFILL}},
         {&hf_sipdiag_registered,
          {"Registered", "sipdiag.registered", FT_BOOLEAN, BASE_NONE, NULL, 0,
           "Whether the code is in the IANA registry", HFILL}},

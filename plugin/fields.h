@@ -30,6 +30,7 @@ extern int hf_sipdiag_remedy;
 extern int hf_sipdiag_continued;
 extern int hf_sipdiag_reference;
 extern int hf_sipdiag_reference_url;
+extern int hf_sipdiag_handbook;
 extern int hf_sipdiag_registered;
 extern int hf_sipdiag_confused_with;
 extern int hf_sipdiag_difference;

@@ -9,6 +9,7 @@
 #include "core/decision.h"
 #include "core/wrap.h"
 #include "fields.h"
+#include "handbook.h"
 #include "render.h"
 
 #include <epan/expert.h>
@@ -95,6 +96,19 @@ add_reference(proto_tree *tree, const struct place *place,
 
     item = add_generated_string(subtree, hf_sipdiag_reference_url, place, reference->url);
     proto_item_set_url(item);
+}
+
+static void
+add_handbook(proto_tree *tree, const struct place *place,
+             const struct diagnosis *diagnosis)
+{
+    g_autofree char *address =
+        handbook_address(diagnosis->explanation, diagnosis->language);
+
+    if (address != NULL) {
+        proto_item_set_url(
+            add_generated_string(tree, hf_sipdiag_handbook, place, address));
+    }
 }
 
 static char *
@@ -435,6 +449,7 @@ render_register(int proto)
 {
     proto_sipdiag = proto;
     fields_register(proto);
+    handbook_look();
     register_init_routine(look_for_window);
 }
 
@@ -464,6 +479,7 @@ render_diagnosis(proto_tree *parent, packet_info *pinfo, const struct place *pla
         add_warning(tree, pinfo, place, diagnosis, &diagnosis->warnings[i]);
     }
     add_reference(tree, place, &explanation->reference);
+    add_handbook(tree, place, diagnosis);
     add_neighbours(tree, place, diagnosis);
     add_keys(tree, pinfo, place, diagnosis);
     return item;

@@ -33,6 +33,12 @@ UNITS = {"nanosecond": 1e-9, "microsecond": 1e-6, "millisecond": 1e-3, "second":
          "minute": 60, "hour": 3600}
 
 
+def languages():
+    """Those of the texts, as codes, English first."""
+    listed = (SOURCE / "data/po/LINGUAS").read_text(encoding="utf-8").split("\n")
+    return ["en", *(line for line in listed if line and not line.startswith("#"))]
+
+
 def captures():
     """All captures, ours first; a path each."""
     found = []
