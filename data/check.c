@@ -21,6 +21,7 @@ enum kind {
     CODE,      /* a status code */
     CODES,     /* several */
     LIST,      /* names joined by ';' */
+    WORDS,     /* the same, each one of words */
 };
 
 enum flags { OPTIONAL = 0, REQUIRED = 1, PER_METHOD = 2 };
@@ -39,6 +40,10 @@ static const char *const categories[] = {CATEGORIES(WORD_ONLY) NULL};
 static const char *const statuses[] = {STATUSES(WORD_ONLY) NULL};
 static const char *const confidences[] = {CONFIDENCES(WORD_ONLY) NULL};
 static const char *const methods[] = {METHODS(METHOD_ONLY) NULL};
+static const char *const senders[] = {SENDERS(WORD_ONLY) NULL};
+static const char *const next_tries[] = {NEXT_TRIES(WORD_ONLY) NULL};
+static const char *const dialog_effects[] = {DIALOG_EFFECTS(WORD_ONLY) NULL};
+static const char *const circumstances[] = {CIRCUMSTANCES(WORD_ONLY) NULL};
 static const char *const expert_groups[] = {"response", "protocol", NULL};
 static const char *const truths[] = {"true", "false", NULL};
 
@@ -52,7 +57,12 @@ static const struct key response_keys[] = {
     {"Reference", REFERENCE, REQUIRED, NULL},
     {"RequiredHeaders", LIST, PER_METHOD, NULL},
     {"ConditionalHeaders", LIST, OPTIONAL, NULL},
+    {"OptionalHeaders", LIST, OPTIONAL, NULL},
     {"ConfusedWith", CODES, OPTIONAL, NULL},
+    {"SentFrom", WORDS, OPTIONAL, senders},
+    {"NextTry", WORD, OPTIONAL, next_tries},
+    {"InDialog", WORD, OPTIONAL, dialog_effects},
+    {"Use", TEXT, OPTIONAL, NULL},
     {"Meaning", TEXT, REQUIRED, NULL},
     {"Cause", TEXT, REQUIRED | PER_METHOD, NULL},
     {"Remedy", TEXT, REQUIRED | PER_METHOD, NULL},
@@ -98,6 +108,10 @@ static const struct key registry_keys[] = {
     {"Ids", LIST, REQUIRED, NULL},
     {NULL, LINE, 0, NULL},
 };
+static const struct key decision_keys[] = {
+    {"Text", TEXT, REQUIRED, NULL},
+    {NULL, LINE, 0, NULL},
+};
 static const struct key label_keys[] = {
     {"Placeholders", LIST, OPTIONAL, NULL},
     {"Text", TEXT, REQUIRED, NULL},
@@ -107,7 +121,8 @@ static const struct key label_keys[] = {
 static const struct key *const file_keys[FILE_COUNT] = {
     [RESPONSES] = response_keys, [COMPARISONS] = comparison_keys,
     [WARNINGS] = warning_keys,   [CAUSES] = cause_keys,
-    [FINDINGS] = finding_keys,   [LABELS] = label_keys,
+    [FINDINGS] = finding_keys,   [DECISIONS] = decision_keys,
+    [LABELS] = label_keys,
 };
 
 static const struct key *
@@ -147,10 +162,24 @@ placeholders_in(const char *text)
     return found;
 }
 
+/* What a text of the group may use: that of a decision what its finding declares. */
+static char **
+declared_placeholders(enum file_id file, const char *group)
+{
+    g_auto(GStrv) words = g_strsplit(group, " ", 3);
+
+    if (file != DECISIONS || g_strv_length(words) != 3) {
+        return list_of(file, group, "Placeholders");
+    }
+    return g_strv_contains(circumstances, words[2])
+               ? g_strsplit("time", ";", 1)
+               : list_of(FINDINGS, words[2], "Placeholders");
+}
+
 static void
 check_text(enum file_id file, const char *group, const char *key, const char *text)
 {
-    g_auto(GStrv) declared = list_of(file, group, "Placeholders");
+    g_auto(GStrv) declared = declared_placeholders(file, group);
     g_autoptr(GPtrArray) used = placeholders_in(text);
 
     if (g_utf8_strlen(text, -1) > LONGEST_TEXT) {
@@ -164,8 +193,8 @@ check_text(enum file_id file, const char *group, const char *key, const char *te
         const char *name = g_ptr_array_index(used, i);
 
         if (declared == NULL || !list_has(declared, name)) {
-            keyfile_refuse(file, group, key, "{%s} is not among the group's Placeholders",
-                           name);
+            keyfile_refuse(file, group, key, "{%s} is not among the %s's Placeholders",
+                           name, file == DECISIONS ? "sign" : "group");
         }
     }
 }
@@ -216,6 +245,17 @@ check_reference(enum file_id file, const char *group, const char *key, const cha
 }
 
 static void
+check_word(enum file_id file, const char *group, const struct key *rule, const char *key,
+           const char *word)
+{
+    if (!g_strv_contains(rule->words, word)) {
+        g_autofree char *words = g_strjoinv(", ", (char **)rule->words);
+
+        keyfile_refuse(file, group, key, "'%s' is none of %s", word, words);
+    }
+}
+
+static void
 check_value(enum file_id file, const char *group, const struct key *rule, const char *key)
 {
     g_autofree char *value = value_of(file, group, key);
@@ -232,11 +272,7 @@ check_value(enum file_id file, const char *group, const struct key *rule, const 
         check_translations(file, group, key, value);
         break;
     case WORD:
-        if (!g_strv_contains(rule->words, value)) {
-            g_autofree char *words = g_strjoinv(", ", (char **)rule->words);
-
-            keyfile_refuse(file, group, key, "'%s' is none of %s", value, words);
-        }
+        check_word(file, group, rule, key, value);
         break;
     case REFERENCE:
         check_reference(file, group, key, value);
@@ -260,6 +296,12 @@ check_value(enum file_id file, const char *group, const struct key *rule, const 
             if (list[i][0] == '\0') {
                 keyfile_refuse(file, group, key, "'%s' has an empty name in it", value);
             }
+        }
+        break;
+    case WORDS:
+        list = list_of(file, group, key);
+        for (guint i = 0; list[i] != NULL; i++) {
+            check_word(file, group, rule, key, list[i]);
         }
         break;
     }
@@ -329,6 +371,23 @@ check_confused_with(const char *code)
     }
 }
 
+/* What a comparison tells of a code, for all registered codes and no other: the rest is
+ * treated as one of those. */
+static void
+check_compared(const char *group)
+{
+    static const char *const keys[] = {"SentFrom", "NextTry", "InDialog", "Use"};
+    g_autofree char *status = value_of(RESPONSES, group, "Status");
+    const bool is_registered = g_str_equal(status, "current");
+
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        if (has_key(RESPONSES, group, keys[i]) != is_registered) {
+            keyfile_refuse(RESPONSES, group, keys[i],
+                           is_registered ? "missing key" : "is for registered codes");
+        }
+    }
+}
+
 static void
 check_responses(void)
 {
@@ -338,6 +397,7 @@ check_responses(void)
     for (guint i = 0; keyfile_groups[RESPONSES][i] != NULL; i++) {
         const char *group = keyfile_groups[RESPONSES][i];
 
+        check_compared(group);
         if (g_strv_contains(classes, group)) {
             const int treat_as = number_of(RESPONSES, group, "TreatAs");
 
@@ -380,6 +440,28 @@ check_comparisons(void)
             keyfile_refuse(COMPARISONS, group, NULL,
                            "nobody sees it: responses.ini [%s] has no %s in ConfusedWith",
                            codes[0], codes[1]);
+        }
+    }
+}
+
+static void
+check_decisions(void)
+{
+    for (guint i = 0; keyfile_groups[DECISIONS][i] != NULL; i++) {
+        const char *group = keyfile_groups[DECISIONS][i];
+        g_auto(GStrv) words = g_strsplit(group, " ", 3);
+
+        if (g_strv_length(words) != 3) {
+            keyfile_refuse(DECISIONS, group, NULL, "is no pair of codes and a sign");
+        }
+        if (!are_confused(words[0], words[1])) {
+            keyfile_refuse(DECISIONS, group, NULL,
+                           "nobody sees it: responses.ini [%s] has no %s in ConfusedWith",
+                           words[0], words[1]);
+        }
+        if (!g_strv_contains(circumstances, words[2]) && !has_group(FINDINGS, words[2])) {
+            keyfile_refuse(DECISIONS, group, NULL, "'%s' is no finding or circumstance",
+                           words[2]);
         }
     }
 }
@@ -485,6 +567,7 @@ check_all(void)
     }
     check_responses();
     check_comparisons();
+    check_decisions();
     check_warnings();
     check_causes();
     check_findings();

@@ -199,6 +199,20 @@ put_neighbours(GString *out, const char *group)
 }
 
 static void
+put_senders(GString *out, const char *group)
+{
+    g_auto(GStrv) list = list_of(RESPONSES, group, "SentFrom");
+
+    g_string_append(out, "     .senders = (const uint8_t[]){");
+    for (guint i = 0; list[i] != NULL; i++) {
+        g_autofree char *name = constant_name(list[i]);
+
+        g_string_append_printf(out, "SENDER_%s, ", name);
+    }
+    g_string_append(out, "SENDER_COUNT},\n");
+}
+
+static void
 put_explanation(GString *out, const char *group, guint variants, guint neighbours)
 {
     g_autofree char *sent_by = value_of(RESPONSES, group, "SentBy");
@@ -219,6 +233,14 @@ put_explanation(GString *out, const char *group, guint variants, guint neighbour
     put_text_field(out, "cause", RESPONSES, group, "Cause");
     put_text_field(out, "remedy", RESPONSES, group, "Remedy");
     put_list_field(out, "required", false, RESPONSES, group, "RequiredHeaders");
+    put_list_field(out, "conditional", false, RESPONSES, group, "ConditionalHeaders");
+    put_list_field(out, "optional", false, RESPONSES, group, "OptionalHeaders");
+    if (has_key(RESPONSES, group, "Use")) {
+        put_senders(out, group);
+        put_word_field(out, "next_try", "NEXT_TRY", RESPONSES, group, "NextTry");
+        put_word_field(out, "in_dialog", "IN_DIALOG", RESPONSES, group, "InDialog");
+        put_text_field(out, "use", RESPONSES, group, "Use");
+    }
     if (variants > 0) {
         g_string_append_printf(out, "     .variants = variants_%s,\n", group);
         g_string_append_printf(out, "     .variant_count = %u,\n", variants);
@@ -402,6 +424,28 @@ put_findings(GString *out)
 }
 
 static void
+put_decisions(GString *out)
+{
+    g_string_append(out, "static const struct decision decisions[] = {\n");
+    for (guint i = 0; keyfile_groups[DECISIONS][i] != NULL; i++) {
+        const char *group = keyfile_groups[DECISIONS][i];
+        g_auto(GStrv) words = g_strsplit(group, " ", 3);
+        g_autofree char *sign = constant_name(words[2]);
+
+        g_string_append_printf(out, "    {.code = %s,\n     .other = %s,\n", words[0],
+                               words[1]);
+        g_string_append_printf(out, "     .sign = %s_%s,\n",
+                               has_group(FINDINGS, words[2])
+                                   ? "FINDING"
+                                   : "FINDING_COUNT + (int)CIRCUMSTANCE",
+                               sign);
+        put_text_field(out, "text", DECISIONS, group, "Text");
+        g_string_append(out, "    },\n");
+    }
+    g_string_append(out, "};\n\n");
+}
+
+static void
 put_labels(GString *out)
 {
     g_string_append(out, "static const struct text labels[] = {\n");
@@ -416,8 +460,8 @@ put_labels(GString *out)
 char *
 emit_source(void)
 {
-    static const char *const tables[] = {"explanations", "warnings", "protocols",
-                                         "causes", "locations"};
+    static const char *const tables[] = {"explanations", "warnings",  "protocols",
+                                         "causes",       "locations", "decisions"};
     GString *out = g_string_new(BANNER "#include \"catalog.h\"\n\n");
 
     put_responses(out);
@@ -426,7 +470,13 @@ emit_source(void)
     put_causes(out);
     put_locations(out);
     put_findings(out);
+    put_decisions(out);
     put_labels(out);
+    g_string_append(out, "const char *const language_codes[] = {\"en\"");
+    for (guint i = 0; keyfile_languages[i] != NULL; i++) {
+        g_string_append_printf(out, ", \"%s\"", keyfile_languages[i]);
+    }
+    g_string_append(out, "};\n\n");
     g_string_append(out, "const struct catalog_tables catalog_tables = {\n");
     for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
         g_string_append_printf(out, "    .%s = %s,\n", tables[i], tables[i]);
@@ -461,6 +511,7 @@ emit_header(void)
                                        "#define SIPDIAG_CATALOG_TABLES_H\n\n");
 
     put_enum(out, "language", "LANGUAGE", languages);
+    g_string_append(out, "extern const char *const language_codes[LANGUAGE_COUNT];\n\n");
     put_enum(out, "finding_id", "FINDING", keyfile_groups[FINDINGS]);
     put_enum(out, "label", "LABEL", keyfile_groups[LABELS]);
     g_string_append_printf(out, "#define CODE_COUNT %u\n\n",

@@ -12,7 +12,8 @@
 static const char *const names[FILE_COUNT] = {
     [RESPONSES] = "responses.ini", [COMPARISONS] = "comparisons.ini",
     [WARNINGS] = "warnings.ini",   [CAUSES] = "causes.ini",
-    [FINDINGS] = "findings.ini",   [LABELS] = "labels.ini",
+    [FINDINGS] = "findings.ini",   [DECISIONS] = "decisions.ini",
+    [LABELS] = "labels.ini",
 };
 
 #define LOCATION "location "

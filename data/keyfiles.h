@@ -11,7 +11,16 @@
 #include <glib.h>
 #include <stdbool.h>
 
-enum file_id { RESPONSES, COMPARISONS, WARNINGS, CAUSES, FINDINGS, LABELS, FILE_COUNT };
+enum file_id {
+    RESPONSES,
+    COMPARISONS,
+    WARNINGS,
+    CAUSES,
+    FINDINGS,
+    DECISIONS,
+    LABELS,
+    FILE_COUNT
+};
 
 #define REGISTRY "registry" /* the group of findings.ini that lists the permanent ids */
 

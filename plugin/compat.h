@@ -41,4 +41,22 @@ sd_depend_on_frame(packet_info *pinfo, uint32_t frame)
     }
 }
 
+/* What the start of a -z option returns: nothing up to 4.4, in 4.6 whether it could. */
+#if SD_WS_AT_LEAST(4, 6)
+typedef bool sd_stat_begun;
+#else
+typedef void sd_stat_begun;
+#endif
+
+/* A field holds its value in 4.0, and points to it from 4.2 on. */
+static inline fvalue_t *
+sd_field_value(field_info *field)
+{
+#if SD_WS_AT_LEAST(4, 2)
+    return field->value;
+#else
+    return &field->value;
+#endif
+}
+
 #endif /* SIPDIAG_COMPAT_H */

@@ -29,6 +29,7 @@ int hf_sipdiag_reference_url = -1;
 int hf_sipdiag_registered = -1;
 int hf_sipdiag_confused_with = -1;
 int hf_sipdiag_difference = -1;
+int hf_sipdiag_decision = -1;
 int hf_sipdiag_finding = -1;
 int hf_sipdiag_finding_text = -1;
 int hf_sipdiag_finding_confidence = -1;
@@ -223,6 +224,9 @@ fields_register(int proto)
         {&hf_sipdiag_difference,
          {"Difference", "sipdiag.difference", FT_STRING, BASE_NONE, NULL, 0,
           "What tells the two codes apart", HFILL}},
+        {&hf_sipdiag_decision,
+         {"Here", "sipdiag.decision", FT_STRING, BASE_NONE, NULL, 0,
+          "Why it was this code and not that one, where this capture shows it", HFILL}},
         {&hf_sipdiag_finding,
          {"Finding", "sipdiag.finding", FT_STRING, BASE_NONE, NULL, 0,
           "Permanent id of a fact established for this response", HFILL}},

@@ -33,6 +33,7 @@ extern int hf_sipdiag_reference_url;
 extern int hf_sipdiag_registered;
 extern int hf_sipdiag_confused_with;
 extern int hf_sipdiag_difference;
+extern int hf_sipdiag_decision;
 extern int hf_sipdiag_finding;
 extern int hf_sipdiag_finding_text;
 extern int hf_sipdiag_finding_confidence;

@@ -12,9 +12,12 @@
 
 #include "compat.h"
 #include "core/loss.h"
+#include "language.h"
 #include "locate.h"
+#include "menu.h"
 #include "packet-sipdiag.h"
 #include "render.h"
+#include "tap-sipdiag.h"
 
 #include <epan/column-info.h>
 #include <epan/ipproto.h>
@@ -105,6 +108,12 @@ end_capture(void)
     g_clear_pointer(&messages, g_array_unref);
 }
 
+const struct history *
+packet_sipdiag_history(void)
+{
+    return history;
+}
+
 /* On the first visit of a frame, which is in the order of the capture. Saving the frames
  * of refusals then keeps the requests. */
 static const struct transaction *
@@ -112,7 +121,7 @@ track_response(packet_info *pinfo, const struct message *message,
                const struct arrival *arrival)
 {
     const struct transaction *transaction =
-        diagnosis_track(history, message, arrival, LANGUAGE_EN);
+        diagnosis_track(history, message, arrival, language_chosen());
 
     if (transaction != NULL && transaction->request_frame != 0 && message->code >= 300) {
         sd_depend_on_frame(pinfo, transaction->request_frame);
@@ -145,7 +154,7 @@ show_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
     proto_item *item;
 
     diagnosis_make(&diagnosis, pinfo->flags.in_error_pkt ? NULL : history, transaction,
-                   message, &arrival, LANGUAGE_EN);
+                   message, &arrival, language_chosen());
     depend_on_frames(pinfo, &diagnosis);
     pinfo->current_proto =
         proto_get_protocol_short_name(find_protocol_by_id(proto_sipdiag));
@@ -504,6 +513,8 @@ proto_register_sipdiag(void)
 
     proto_sipdiag = proto_register_protocol("SIP Diagnosis", "SIPDIAG", "sipdiag");
     render_register(proto_sipdiag);
+    language_register(proto_sipdiag);
+    tap_sipdiag_register();
     /* In name only: Wireshark then neither adds a layer to the packet nor takes it away
      * again, which would be most of the cost on other traffic. */
     proto_hook = proto_register_protocol_in_name_only(
@@ -516,6 +527,7 @@ proto_register_sipdiag(void)
                    "; responses are explained all the same, a little slower.");
     }
     register_postdissector(create_dissector_handle(dissect_remaining, proto_hook));
+    menu_register();
 }
 
 void

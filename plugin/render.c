@@ -6,6 +6,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "compat.h"
+#include "core/decision.h"
+#include "core/wrap.h"
 #include "fields.h"
 #include "render.h"
 
@@ -31,41 +33,13 @@ add_generated_string(proto_tree *tree, int field, const struct place *place,
     return item;
 }
 
-/* Bytes of the next line of a text: as much as fits into a number of columns, up to a
- * space or between wide characters, which need none. */
-static size_t
-line_length(const char *text, size_t columns)
-{
-    size_t space = 0;
-    size_t at = 0;
-
-    /* ASCII: a byte is a column. */
-    while (at < columns && text[at] != '\0' && (text[at] & 0x80) == 0) {
-        if (text[at] == ' ') {
-            space = at;
-        }
-        at++;
-    }
-    for (size_t column = at; text[at] != '\0' && (column < columns || space == 0);) {
-        const gunichar c = g_utf8_get_char(text + at);
-        const bool is_wide = g_unichar_iswide(c);
-
-        if (c == ' ' || is_wide) {
-            space = at;
-        }
-        column += is_wide ? 2 : 1;
-        at += (size_t)g_unichar_to_utf8(c, NULL);
-    }
-    return text[at] == '\0' ? at : space;
-}
-
 /* A text as one field, on as many lines as it takes. */
 static void
 add_lines(proto_tree *tree, int field, const struct place *place, const char *text)
 {
     const char *name = proto_registrar_get_nth((guint)field)->name;
     const char *line = text;
-    size_t length = line_length(line, LINE_COLUMNS);
+    size_t length = wrap_line(line, LINE_COLUMNS);
     proto_item *item = proto_tree_add_string_format(tree, field, place->tvb,
                                                     place->offset, place->length, text,
                                                     "%s: %.*s", name, (int)length, line);
@@ -73,7 +47,7 @@ add_lines(proto_tree *tree, int field, const struct place *place, const char *te
     proto_item_set_generated(item);
     while (*(line += length) != '\0') {
         line += *line == ' ' ? 1 : 0;
-        length = line_length(line, LINE_COLUMNS);
+        length = wrap_line(line, LINE_COLUMNS);
         item = proto_tree_add_none_format(tree, hf_sipdiag_continued, place->tvb,
                                           place->offset, place->length, "%*s%.*s",
                                           (int)strlen(name) + 2, "", (int)length, line);
@@ -163,6 +137,7 @@ add_neighbours(proto_tree *tree, const struct place *place,
                const struct diagnosis *diagnosis)
 {
     const struct explanation *explanation = diagnosis->explanation;
+    g_autoptr(GString) text = g_string_new(NULL);
 
     for (size_t i = 0; i < explanation->neighbour_count; i++) {
         const struct neighbour *neighbour = &explanation->neighbours[i];
@@ -170,10 +145,15 @@ add_neighbours(proto_tree *tree, const struct place *place,
             proto_tree_add_uint(tree, hf_sipdiag_confused_with, place->tvb, place->offset,
                                 place->length, neighbour->code);
 
+        proto_tree *subtree = proto_item_add_subtree(item, ett_sipdiag_confused_with);
+
         proto_item_set_generated(item);
-        add_text(proto_item_add_subtree(item, ett_sipdiag_confused_with),
-                 hf_sipdiag_difference, place,
+        add_text(subtree, hf_sipdiag_difference, place,
                  catalog_text(&neighbour->comparison->difference, diagnosis->language));
+        g_string_truncate(text, 0);
+        if (decision_between(text, diagnosis, neighbour->code)) {
+            add_text(subtree, hf_sipdiag_decision, place, text->str);
+        }
     }
 }
 

@@ -35,6 +35,15 @@ struct comparison {
     struct reference reference;
 };
 
+/* Why it was this code and not that one. sign: an enum finding_id, or FINDING_COUNT + an
+ * enum circumstance. */
+struct decision {
+    uint16_t code;
+    uint16_t other;
+    uint16_t sign;
+    struct text text;
+};
+
 struct neighbour {
     uint16_t code;
     const struct comparison *comparison;
@@ -63,6 +72,13 @@ struct explanation {
     struct text remedy;
     const char *const
         *required; /* headers it MUST carry, NULL-terminated; NULL for none */
+    const char *const *conditional; /* likewise, those that it MUST carry in some cases */
+    const char *const *optional;    /* likewise, those that it SHOULD or MAY carry */
+    const uint8_t *senders;         /* enum sender, ended by SENDER_COUNT; this and the
+                                       rest for registered codes only */
+    enum next_try next_try;
+    enum in_dialog in_dialog;
+    struct text use; /* when to send it */
     const struct variant *variants;
     size_t variant_count;
     const struct neighbour *neighbours; /* codes it is confused with */
@@ -157,7 +173,15 @@ const struct cause *catalog_cause_for(unsigned code);
 /* An RFC 8606 location by its token in any case, NULL when it is not known. */
 const struct location *catalog_location(struct span token);
 
+/* What decides between a code and a neighbour of it on a response with that sign; NULL
+ * when the sign does not. */
+const struct decision *catalog_decision(unsigned code, unsigned other, unsigned sign);
+
 const struct finding_entry *catalog_finding(enum finding_id id);
+
+/* The first language of a list that the catalog has, English when it has none. names: as
+ * of g_get_language_names(), NULL-terminated. */
+enum language catalog_language(const char *const *names);
 
 /* A text in a language, in English where it is not translated, NULL where it is absent.
  */
@@ -195,6 +219,8 @@ struct catalog_tables {
     size_t cause_count;
     const struct location *locations;
     size_t location_count;
+    const struct decision *decisions;
+    size_t decision_count;
     const struct finding_entry *findings;
     const struct text *labels;
 };

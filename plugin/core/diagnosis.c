@@ -159,6 +159,7 @@ diagnosis_track(struct history *history, const struct message *response,
     struct transaction *transaction;
 
     transaction = history_match(history, &response->known, arrival);
+    tally_add(history->tallies, transaction, response, arrival->frame);
     if (transaction == NULL) {
         return NULL;
     }
@@ -208,6 +209,7 @@ describe_transaction(struct diagnosis *diagnosis, const struct transaction *tran
     diagnosis->request_frame = transaction->request_frame;
     diagnosis->response_time = arrival->time - transaction->request_time;
     diagnosis->request_copies = transaction->copies;
+    diagnosis->has_progress = transaction->has_ringing;
     if (retry != NULL) {
         diagnosis->retry_frame = retry->request_frame;
         diagnosis->retry_code = retry->final_code;
@@ -249,6 +251,7 @@ diagnosis_make(struct diagnosis *diagnosis, const struct history *history,
         catalog_is_registered(diagnosis->explanation) &&
         !span_is(diagnosis->phrase, diagnosis->explanation->phrase);
     diagnosis->request_frame = 0;
+    diagnosis->has_progress = false;
     diagnosis->retry_frame = 0;
     diagnosis->retry_code = 0;
     diagnosis->has_verdict = history != NULL;

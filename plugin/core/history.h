@@ -9,6 +9,7 @@
 #define SIPDIAG_HISTORY_H
 
 #include "dialog.h"
+#include "tally.h"
 
 #include <glib.h>
 
@@ -47,6 +48,7 @@ struct history {
     int64_t last_time;
     int64_t unread_time; /* of the latest request that could not be matched; 0: none */
     size_t transaction_count;
+    struct tally tallies[TALLY_COUNT]; /* of the responses that were tracked */
 };
 
 struct history *history_new(void);

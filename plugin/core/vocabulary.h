@@ -56,6 +56,49 @@
     X(FAILED, "failed")       \
     X(UNRESOLVED, "unresolved")
 
+/* Who sends a code. "any" is nobody in particular. */
+#define SENDERS(X)                \
+    X(ANY, "any")                 \
+    X(CLIENT, "client")           \
+    X(GATEWAY, "gateway")         \
+    X(NOTIFIER, "notifier")       \
+    X(PROXY, "proxy")             \
+    X(REDIRECT, "redirect")       \
+    X(REGISTRAR, "registrar")     \
+    X(STATE_AGENT, "state-agent") \
+    X(UAS, "uas")                 \
+    X(VERIFIER, "verifier")
+
+/* What a client may try after a code. */
+#define NEXT_TRIES(X)             \
+    X(WAIT, "wait")               \
+    X(NONE, "none")               \
+    X(CONTACT, "contact")         \
+    X(CREDENTIALS, "credentials") \
+    X(CHANGED, "changed")         \
+    X(LATER, "later")             \
+    X(ELSEWHERE, "elsewhere")     \
+    X(USER, "user")               \
+    X(NEVER, "never")             \
+    X(OPEN, "open")
+
+/* What a code does to the dialog that the request belongs to (RFC 5057 section 5.1). */
+#define DIALOG_EFFECTS(X)       \
+    X(NONE, "none")             \
+    X(EARLY, "early")           \
+    X(EARLY_ENDS, "early-ends") \
+    X(SETS_UP, "sets-up")       \
+    X(REDIRECTS, "redirects")   \
+    X(REQUEST, "request")       \
+    X(USAGE, "usage")           \
+    X(DIALOG, "dialog")
+
+/* What a response came with, where no finding says it: at once, within 3 s and without a
+ * provisional response other than 100; after such a response. */
+#define CIRCUMSTANCES(X)  \
+    X(AT_ONCE, "at-once") \
+    X(RANG, "rang")
+
 /* The SIP methods of the IANA registry. */
 #define METHODS(X) \
     X(INVITE)      \
@@ -73,18 +116,26 @@
     X(MESSAGE)     \
     X(UPDATE)
 
-#define SEVERITY_VALUE(name, word)   SEVERITY_##name,
-#define CATEGORY_VALUE(name, word)   CATEGORY_##name,
-#define STATUS_VALUE(name, word)     STATUS_##name,
-#define CONFIDENCE_VALUE(name, word) CONFIDENCE_##name,
-#define VERDICT_VALUE(name, word)    VERDICT_##name,
-#define METHOD_VALUE(name)           METHOD_##name,
+#define SEVERITY_VALUE(name, word)     SEVERITY_##name,
+#define CATEGORY_VALUE(name, word)     CATEGORY_##name,
+#define STATUS_VALUE(name, word)       STATUS_##name,
+#define CONFIDENCE_VALUE(name, word)   CONFIDENCE_##name,
+#define VERDICT_VALUE(name, word)      VERDICT_##name,
+#define SENDER_VALUE(name, word)       SENDER_##name,
+#define NEXT_TRY_VALUE(name, word)     NEXT_TRY_##name,
+#define IN_DIALOG_VALUE(name, word)    IN_DIALOG_##name,
+#define CIRCUMSTANCE_VALUE(name, word) CIRCUMSTANCE_##name,
+#define METHOD_VALUE(name)             METHOD_##name,
 
 enum severity { SEVERITIES(SEVERITY_VALUE) SEVERITY_COUNT };
 enum category { CATEGORIES(CATEGORY_VALUE) CATEGORY_COUNT };
 enum status { STATUSES(STATUS_VALUE) STATUS_COUNT };
 enum confidence { CONFIDENCES(CONFIDENCE_VALUE) CONFIDENCE_COUNT };
 enum verdict { VERDICTS(VERDICT_VALUE) VERDICT_COUNT };
+enum sender { SENDERS(SENDER_VALUE) SENDER_COUNT };
+enum next_try { NEXT_TRIES(NEXT_TRY_VALUE) NEXT_TRY_COUNT };
+enum in_dialog { DIALOG_EFFECTS(IN_DIALOG_VALUE) IN_DIALOG_COUNT };
+enum circumstance { CIRCUMSTANCES(CIRCUMSTANCE_VALUE) CIRCUMSTANCE_COUNT };
 enum method { METHODS(METHOD_VALUE) METHOD_OTHER };
 
 #undef SEVERITY_VALUE
@@ -92,6 +143,10 @@ enum method { METHODS(METHOD_VALUE) METHOD_OTHER };
 #undef STATUS_VALUE
 #undef CONFIDENCE_VALUE
 #undef VERDICT_VALUE
+#undef SENDER_VALUE
+#undef NEXT_TRY_VALUE
+#undef IN_DIALOG_VALUE
+#undef CIRCUMSTANCE_VALUE
 #undef METHOD_VALUE
 
 #endif /* SIPDIAG_VOCABULARY_H */

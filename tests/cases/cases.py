@@ -30,8 +30,9 @@ WITH_CATALOG = ("explain", "evidence")
 # What the other families leave out: {name of a line: names of the lines right below it}.
 EVERYTHING = None
 LEFT_OUT = {
-    "SIP Diagnosis": {"Meaning", "Reference", "Often confused with", "Code", "Phrase",
-                      "Class", "Method", "Category", "Registered"},
+    "SIP Diagnosis": {"Meaning", "Reference", "Code", "Phrase", "Class", "Method",
+                      "Category", "Registered"},
+    "Often confused with": {"Difference"},
     "Finding": {"Reference"},
     "Expert Info": EVERYTHING,
 }
@@ -79,7 +80,8 @@ def without_catalog(lines):
             above.append((indent_of(line), name))
         if above[-1][1] is not None:
             kept.append(line)
-    return kept
+    return [line for line, below in zip(kept, kept[1:] + [""])
+            if "[Often confused with: " not in line or indent_of(below) > indent_of(line)]
 
 
 def describe(case, capture):

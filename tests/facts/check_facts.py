@@ -133,8 +133,16 @@ class RequiredHeaders(unittest.TestCase):
     def test_every_must(self):
         found = {(code, key): set(value.split(";"))
                  for code in self.data.sections() for key, value in self.data[code].items()
-                 if "Headers" in key}
+                 if "Headers" in key and key != "OptionalHeaders"}
         self.assertEqual(self.expected(), found)
+
+    def test_optional_headers_are_allowed(self):
+        known = {(row["code"], row["header"]) for row in read_facts("mandatory-headers.tsv")
+                 if row["strength"] in ("SHOULD", "MAY", "IMPLIED")}
+        for code in self.data.sections():
+            for header in self.data[code].get("OptionalHeaders", "").split(";"):
+                if header:
+                    self.assertIn((code, header), known)
 
 
 class Warnings(unittest.TestCase):

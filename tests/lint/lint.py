@@ -97,6 +97,14 @@ class Lint(unittest.TestCase):
                                     re.MULTILINE))
         self.assertEqual(set(all_findings()), shown)
 
+    def test_decisions_have_cases(self):
+        shown = " ".join(re.sub(r"\]?\n *\[? *", " ", text_of(path)) for path
+                         in (ROOT / "tests/cases").rglob("expected.txt"))
+        for text in re.findall(r"^Text=(.*)$", text_of(ROOT / "data/decisions.ini"),
+                               re.MULTILINE):
+            parts = map(re.escape, re.split(r"\{\w+\}", text))
+            self.assertRegex(shown, "Here: " + ".{0,300}?".join(parts))
+
     def test_versions_only_in_compat(self):
         others = [path for path in C_FILES
                   if path.name not in ("compat.h", "plugin.c", "foreign.c")]
@@ -193,12 +201,14 @@ class Readme(unittest.TestCase):
                                "-Y", text.replace("\\|", "|"))
             self.assertEqual(0, done.returncode, done.stderr.decode())
 
-    def test_first_example(self):
-        block, frame, capture = re.search(
-            r"```\n(Session[^`]*)```\n\n\(Frame (\d+) of `([^`]+)`", self.readme).groups()
-        self.assert_lines(block, harness.dissect(
-            ROOT / capture, "-2", "-O", "sip", "-Y",
-            f"frame.number == {frame}").decode().splitlines())
+    def test_examples_of_bundled_capture(self):
+        examples = re.findall(r"```\n([^`]*)```\n\n\(Frame (\d+) of `([^`]+)`",
+                              self.readme)
+        self.assertEqual(2, len(examples))
+        for block, frame, capture in examples:
+            self.assert_lines(block, harness.dissect(
+                ROOT / capture, "-2", "-O", "sip", "-Y",
+                f"frame.number == {frame}").decode().splitlines())
 
     def test_examples(self):
         examples = re.findall(r"```\n(\[SIP[^`]*)```\n\n\(`(tests/cases/(\w+)/[^`]+)`, "

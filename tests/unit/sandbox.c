@@ -11,9 +11,9 @@
 #include <sys/wait.h>
 #endif
 
-const char *const sandbox_files[KEY_FILES] = {"responses.ini", "comparisons.ini",
-                                              "warnings.ini",  "causes.ini",
-                                              "findings.ini",  "labels.ini"};
+const char *const sandbox_files[KEY_FILES] = {
+    "responses.ini", "comparisons.ini", "warnings.ini", "causes.ini",
+    "findings.ini",  "decisions.ini",   "labels.ini"};
 
 char *
 sandbox_read(const char *folder, const char *name)

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#define KEY_FILES 6
+#define KEY_FILES 7
 
 /* How a run of the generator ended. */
 struct outcome {

@@ -135,8 +135,8 @@ static const struct fault faults[] = {
          "there is no protocol [Q.931]\n"),
     COPY("cause out of range", "causes.ini", "Q.850 16", "Q.850 65536", ""),
     DROP_GROUP(
-        "permanent id that vanished", "findings.ini", "retry-after",
-        "findings.ini: [registry]: Ids: the permanent id retry-after has no group\n"),
+        "permanent id that vanished", "findings.ini", "ack-missing",
+        "findings.ini: [registry]: Ids: the permanent id ack-missing has no group\n"),
     COPY("finding not in the registry", "findings.ini", "retry-after", "new-finding",
          "is not in [registry] Ids\n"),
     SET("placeholder in a title", "findings.ini", "retry-after", "Title", "Wait {wait}",
@@ -318,22 +318,25 @@ struct arguments {
     const char *line;
 };
 
-#define FIVE \
-    "responses.ini", "comparisons.ini", "warnings.ini", "causes.ini", "findings.ini"
-#define USAGE LINE "needs --output DIR and the 6 key files of data/\n"
+#define ALL_BUT_LABELS                                                                \
+    "responses.ini", "comparisons.ini", "warnings.ini", "causes.ini", "findings.ini", \
+        "decisions.ini"
+#define USAGE LINE "needs --output DIR and the 7 key files of data/\n"
 
 static const struct arguments argument_rows[] = {
     {"no file", {NULL}, USAGE},
-    {"a file too few", {FIVE, NULL}, USAGE},
-    {"a file too many", {FIVE, "labels.ini", "labels.ini", NULL}, USAGE},
-    {"a file twice", {FIVE, "findings.ini", NULL}, LINE},
-    {"a file of another name", {FIVE, "other.ini", NULL}, LINE},
-    {"a file that is not there", {FIVE, "gone/labels.ini", NULL}, LINE "labels.ini: "},
-    {"a folder", {FIVE, "folder/labels.ini", NULL}, LINE "labels.ini: "},
-    {"no key file", {FIVE, "text/labels.ini", NULL}, LINE "labels.ini: "},
-    {"no group", {FIVE, "lone/labels.ini", NULL}, LINE "labels.ini: "},
+    {"a file too few", {ALL_BUT_LABELS, NULL}, USAGE},
+    {"a file too many", {ALL_BUT_LABELS, "labels.ini", "labels.ini", NULL}, USAGE},
+    {"a file twice", {ALL_BUT_LABELS, "findings.ini", NULL}, LINE},
+    {"a file of another name", {ALL_BUT_LABELS, "other.ini", NULL}, LINE},
+    {"a file that is not there",
+     {ALL_BUT_LABELS, "gone/labels.ini", NULL},
+     LINE "labels.ini: "},
+    {"a folder", {ALL_BUT_LABELS, "folder/labels.ini", NULL}, LINE "labels.ini: "},
+    {"no key file", {ALL_BUT_LABELS, "text/labels.ini", NULL}, LINE "labels.ini: "},
+    {"no group", {ALL_BUT_LABELS, "lone/labels.ini", NULL}, LINE "labels.ini: "},
     {"no UTF-8",
-     {FIVE, "bytes/labels.ini", NULL},
+     {ALL_BUT_LABELS, "bytes/labels.ini", NULL},
      LINE "labels.ini: [time-unknown]: Text: "},
 };
 
@@ -358,7 +361,7 @@ check_no_output_folder(void)
 {
     char *folder = sandbox_make();
     g_autofree char *out = g_build_filename(folder, "nowhere", NULL);
-    const char *const files[] = {FIVE, "labels.ini", NULL};
+    const char *const files[] = {ALL_BUT_LABELS, "labels.ini", NULL};
 
     assert_refused(sandbox_run(folder, files, out, NULL), folder, LINE);
     g_assert_false(g_file_test(out, G_FILE_TEST_EXISTS));
@@ -382,9 +385,9 @@ static void
 check_reproducible(void)
 {
     static const char *const orders[][KEY_FILES + 1] = {
-        {FIVE, "labels.ini", NULL},
-        {FIVE, "labels.ini", NULL},
-        {"labels.ini", FIVE, NULL},
+        {ALL_BUT_LABELS, "labels.ini", NULL},
+        {ALL_BUT_LABELS, "labels.ini", NULL},
+        {"labels.ini", ALL_BUT_LABELS, NULL},
     };
     char *folder = sandbox_make();
     g_autofree char *out = g_build_filename(folder, "out", NULL);
