@@ -22,6 +22,18 @@ function put(name, text,    word, words, column, i) {
     printf "\n"
 }
 
+# A time as Wireshark writes it: "0.004000000 seconds"; since 4.6 "4.000000 milliseconds",
+# "1 minute, 0.040000000 seconds".
+function in_seconds(text,    part, parts, unit, i, sum) {
+    parts = split(text, part, /[ ,]+/)
+    for (i = 1; i < parts; i += 2) {
+        unit = part[i + 1]
+        sub(/s?\]?$/, "", unit)
+        sum += part[i] * (unit in unit_seconds ? unit_seconds[unit] : 1)
+    }
+    return sum
+}
+
 function duration(seconds) {
     return seconds < 1 ? sprintf("%.1f ms", seconds * 1000) : sprintf("%.1f s", seconds)
 }
@@ -31,7 +43,7 @@ function request_line(request,    line) {
     if (!request) {
         return "not in this capture"
     }
-    line = "frame " request ", answered after " duration(value["Response time"])
+    line = "frame " request ", answered after " duration(in_seconds(value["Response time"]))
     if ("Request retransmissions" in value) {
         line = line "; retransmissions: " value["Request retransmissions"]
     }
@@ -139,12 +151,22 @@ function finish() {
     inside = 0
 }
 
+BEGIN {
+    unit_seconds["nanosecond"] = 0.000000001
+    unit_seconds["microsecond"] = 0.000001
+    unit_seconds["millisecond"] = 0.001
+    unit_seconds["minute"] = 60
+    unit_seconds["hour"] = 3600
+    unit_seconds["day"] = 86400
+}
 /^Frame [0-9]+:/ {
     finish()
     frame = $2
     sub(/:/, "", frame)
 }
-/^    \[Time since reference or first frame: / { time = $7 }
+/^    \[Time since reference or first frame: / {
+    time = in_seconds(substr($0, index($0, ": ") + 2))
+}
 /^Internet Protocol Version/ {
     match($0, /Src: [^,]*/); from = substr($0, RSTART + 5, RLENGTH - 5)
     match($0, /Dst: .*/); to = substr($0, RSTART + 5, RLENGTH - 5)

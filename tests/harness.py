@@ -30,7 +30,7 @@ SPECIAL_OPTIONS = {
 
 # Units in which releases print times, and the seconds of each.
 UNITS = {"nanosecond": 1e-9, "microsecond": 1e-6, "millisecond": 1e-3, "second": 1,
-         "minute": 60, "hour": 3600}
+         "minute": 60, "hour": 3600, "day": 86400}
 
 
 def languages():
