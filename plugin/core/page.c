@@ -110,7 +110,8 @@ page_text(const struct page *page, unsigned columns)
             put_wrapped(out, named, width, 2 * INDENT);
             break;
         case PAGE_LINK:
-            g_string_append_printf(out, "%*s%s\n", INDENT, "", named);
+            g_string_append_printf(out, "%*s%s\n%*s%s\n", INDENT, "", line->name,
+                                   2 * INDENT, "", line->text);
             break;
         }
     }

@@ -24,11 +24,11 @@ may_begin_line(gunichar c)
     return true;
 }
 
-/* And these with the one behind: opening brackets. */
+/* And these with the one behind: opening brackets. A space is left out at an end. */
 static bool
 may_end_line(gunichar c)
 {
-    return c != 0x300c && c != 0x300e && c != 0xff08;
+    return c != ' ' && c != '(' && c != 0x300c && c != 0x300e && c != 0xff08;
 }
 
 size_t

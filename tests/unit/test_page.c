@@ -65,6 +65,7 @@ static const struct wrap_row wrap_rows[] = {
     {"a full stop stays with its word", "\xe7\x9d\x80\xe4\xbf\xa1\xe3\x80\x82", 4,
      "\xe7\x9d\x80"},
     {"behind a full stop", "\xe7\x9d\x80\xe3\x80\x82SIP", 5, "\xe7\x9d\x80\xe3\x80\x82"},
+    {"no space at the end", "SIP \xe7\x9d\x80\xe4\xbf\xa1", 4, "SIP"},
     {"not behind an opening bracket", "\xe7\x9d\x80\xe3\x80\x8cSIP", 5, "\xe7\x9d\x80"},
     {"Cyrillic letters are one column", "\xd0\xb4\xd0\xb0 \xd0\xb4\xd0\xb0", 5,
      "\xd0\xb4\xd0\xb0 \xd0\xb4\xd0\xb0"},
@@ -222,10 +223,10 @@ check_text(void)
                     "Title\n\nSection\n"
                     "  one two\n  three four\n"
                     "  486: one two\n    three four\n"
-                    "  RFC: https://example.com/a/long/way\n");
+                    "  RFC\n    https://example.com/a/long/way\n");
     g_assert_cmpstr(whole, ==,
                     "Title\n\nSection\n  one two three four\n  486: one two three four\n"
-                    "  RFC: https://example.com/a/long/way\n");
+                    "  RFC\n    https://example.com/a/long/way\n");
     page_free(page);
 }
 
