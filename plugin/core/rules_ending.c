@@ -53,15 +53,16 @@ final_time(const struct situation *situation)
                                                     : situation->arrival->time;
 }
 
-/* The CANCEL of this branch; of its 200 where the CANCEL itself is not in this capture.
- */
+/* The CANCEL of this branch, unless it came after the 487 itself; or its 200 where the
+ * CANCEL is not in this capture. */
 static bool
 was_cancelled_here(const struct situation *situation, struct ending_event *event)
 {
     const struct transaction *cancel =
         history_find_sibling(situation->history, situation->headers, METHOD_CANCEL);
 
-    if (cancel == NULL || (cancel->request_frame == 0 && cancel->final_code / 100 != 2)) {
+    if (cancel == NULL || cancel->request_time > final_time(situation) ||
+        (cancel->request_frame == 0 && cancel->final_code / 100 != 2)) {
         return false;
     }
     *event = cancel->request_frame != 0
