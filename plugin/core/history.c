@@ -8,9 +8,11 @@
 #include "address.h"
 #include "challenge.h"
 #include "history.h"
+#include "kept.h"
 #include "key.h"
 #include "refer.h"
 #include "server.h"
+#include "upstream.h"
 
 #include <stdalign.h>
 #include <stddef.h>
@@ -18,14 +20,12 @@
 
 static const struct span invite_word = {"INVITE", sizeof "INVITE" - 1};
 
-#define CLIENTS_MOST                                                   \
-    64 /* latest requests of a call among which a client's last one is \
-        */
-#define TEXT_KEPT  (300 * SECOND) /* longer than Timer C: nobody answers after that */
+/* Latest requests of a call among which a client's last one is looked for. */
+#define CLIENTS_MOST 64
+
 #define BLOCK_SIZE 65536
 #define COPY_LEAST (SECOND / 20) /* closer together, a frame was captured twice */
 #define COPY_LAST  (TIMER_B + 4 * SECOND) /* nothing is sent again later */
-#define HOPS_MOST  128                    /* of one request */
 
 /* ---- sets ---- */
 
@@ -265,49 +265,6 @@ join_attempts(struct transaction *transaction, const struct headers *headers,
     }
 }
 
-/* Whoever walks the hops of a request should not have to fear their number: no request
- * passes more than 70 unless somebody raised Max-Forwards. */
-static bool
-is_far(const struct transaction *transaction)
-{
-    int hops = 0;
-
-    for (; transaction != NULL && hops < HOPS_MOST; hops++) {
-        transaction = transaction->upstream;
-    }
-    return hops == HOPS_MOST;
-}
-
-/* The deeper Via values, on the topmost's line or on more, name the hops that the request
- * came by; the nearest that this capture shows is the upstream one. The topmost value may
- * come once more. */
-static struct transaction *
-find_upstream(const struct history *history, const struct transaction *own,
-              const struct message *request, const struct headers *headers,
-              struct span more_vias)
-{
-    const struct span method = message_method(headers->value[HEADER_CSEQ]);
-    struct transaction *found = NULL;
-    struct header header = {.value = more_vias};
-    size_t position = 0;
-    int hops = 0;
-    struct via via;
-    bool is_via = true;
-
-    while ((found == NULL || found == own) && hops < HOPS_MOST) {
-        if (is_via && address_next_via(&header.value, &via)) {
-            found = find(history->transactions, transaction_key(headers, &via, method));
-            hops++;
-        } else if (headers_has_more(headers, HEADER_VIA) &&
-                   message_next_header(request, &position, &header)) {
-            is_via = message_header_is(&header, "Via");
-        } else {
-            return NULL;
-        }
-    }
-    return found != own && !is_far(found) ? found : NULL;
-}
-
 /* Of a binding, the Contact's own time outranks the header; for other methods it has no
  * meaning (section 10.2.1.1, 20.10). */
 static uint32_t
@@ -326,49 +283,6 @@ expires_of(const struct headers *headers, enum method method)
     }
     return span_to_number(text, EXPIRES_NONE - 1, &seconds) ? (uint32_t)seconds
                                                             : EXPIRES_NONE;
-}
-
-static void
-drop_request(struct history *history, struct transaction *transaction)
-{
-    struct kept_request *request = transaction->request;
-
-    if (request == NULL) {
-        return;
-    }
-    *(request->older != NULL ? &request->older->newer : &history->oldest_request) =
-        request->newer;
-    *(request->newer != NULL ? &request->newer->older : &history->newest_request) =
-        request->older;
-    g_free(request);
-    transaction->request = NULL;
-}
-
-/* The texts of requests are kept until the final response, for the rules to read; where
- * none came, not for ever. */
-static void
-keep_request(struct history *history, struct transaction *transaction,
-             const struct message *message, struct span content_type)
-{
-    const size_t length =
-        MIN(message_length(message, message->available), message->available);
-    struct kept_request *request = g_malloc(sizeof *request + length);
-
-    while (history->oldest_request != NULL &&
-           history->oldest_request->transaction->request_time + TEXT_KEPT <
-               transaction->request_time) {
-        drop_request(history, history->oldest_request->transaction);
-    }
-    *request = (struct kept_request){.transaction = transaction,
-                                     .older = history->newest_request,
-                                     .length = (uint32_t)length};
-    request->sdp_start =
-        span_is(content_type, "application/sdp") ? (uint32_t)message->head_length : 0;
-    memcpy(request->text, message->data, length);
-    *(request->older != NULL ? &request->older->newer : &history->oldest_request) =
-        request;
-    history->newest_request = request;
-    transaction->request = request;
 }
 
 /* A request with a known key is a copy, unless that one was answered and a client that
@@ -498,13 +412,13 @@ history_add_request(struct history *history, const struct message *request,
     transaction->expires = expires_of(headers, transaction->method);
     transaction->uri =
         transaction->to_tag == 0 ? history_keep(history, request->uri) : NULL;
-    transaction->upstream = find_upstream(history, transaction, request, headers, vias);
+    transaction->upstream = upstream_find(history, transaction, request, vias);
     if (transaction->upstream != NULL) {
         server_note_forwarding(history, transaction->upstream->destination);
     }
     join_group(history, transaction);
     join_attempts(transaction, headers, &via);
-    keep_request(history, transaction, request, headers->value[HEADER_CONTENT_TYPE]);
+    kept_add(history, transaction, request);
     add_to_context(history, transaction, request, headers, &via);
     if (has_credentials) {
         challenge_add_request(history, transaction, request);
@@ -653,11 +567,17 @@ history_add_response(struct history *history, struct transaction *transaction,
         if (transaction->method == METHOD_REFER) {
             refer_add_response(transaction, response);
         }
-        drop_request(history, transaction);
+        kept_drop(history, transaction);
     }
 }
 
 /* ---- asking ---- */
+
+struct transaction *
+history_transaction(const struct history *history, uint64_t key)
+{
+    return find(history->transactions, key);
+}
 
 struct transaction *
 history_group(const struct history *history, const struct transaction *transaction)

@@ -69,6 +69,9 @@ struct transaction *history_add_request(struct history *history,
 struct transaction *history_find(const struct history *history,
                                  const struct headers *headers, uint32_t frame);
 
+/* The latest transaction with that key, see transaction_key(); NULL for none. */
+struct transaction *history_transaction(const struct history *history, uint64_t key);
+
 /* Of the same branch, with another method: the INVITE that a CANCEL is about, the CANCEL
  * of an INVITE. headers: of a message of the one that is known. NULL for none. */
 struct transaction *history_find_sibling(const struct history *history,
