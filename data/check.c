@@ -560,6 +560,7 @@ check_findings(void)
 void
 check_all(void)
 {
+    check_decisions(); /* whose signs tell what their texts may use */
     for (enum file_id file = 0; file < FILE_COUNT; file++) {
         for (guint i = 0; keyfile_groups[file][i] != NULL; i++) {
             check_group(file, file_keys[file], keyfile_groups[file][i]);
@@ -567,7 +568,6 @@ check_all(void)
     }
     check_responses();
     check_comparisons();
-    check_decisions();
     check_warnings();
     check_causes();
     check_findings();
