@@ -44,8 +44,10 @@ sd_depend_on_frame(packet_info *pinfo, uint32_t frame)
 /* What the start of a -z option returns: nothing up to 4.4, in 4.6 whether it could. */
 #if SD_WS_AT_LEAST(4, 6)
 typedef bool sd_stat_begun;
+#define SD_STAT_BEGUN true
 #else
 typedef void sd_stat_begun;
+#define SD_STAT_BEGUN
 #endif
 
 /* A field holds its value in 4.0, and points to it from 4.2 on. */

@@ -40,22 +40,27 @@ label_text(enum label label)
 
 /* ---- what is shown ---- */
 
+bool
+menu_has_window(void)
+{
+    return find_window() != NULL;
+}
+
 /* Appended to an empty window: a text that is set may be taken for HTML. */
-static void
-show_text(enum label title, const char *text)
+void
+menu_show_text(enum label title, const char *text)
 {
     const funnel_ops_t *funnel = find_window();
 
     funnel->append_text(funnel->new_text_window(funnel->ops_id, label_text(title)), text);
 }
 
-/* Takes the page. */
-static void
-show_page(enum label title, struct page *page)
+void
+menu_show_page(enum label title, struct page *page)
 {
     g_autofree char *text = page_text(page, WINDOW_COLUMNS);
 
-    show_text(title, text);
+    menu_show_text(title, text);
     page_free(page);
 }
 
@@ -86,7 +91,7 @@ read_codes(enum label title, char **entered, unsigned *codes, size_t count)
         add_message(messages, LABEL_SAME_CODE, &value);
     }
     if (messages->len > 0) {
-        show_text(title, messages->str);
+        menu_show_text(title, messages->str);
     }
     return messages->len == 0;
 }
@@ -98,7 +103,7 @@ explain(char **entered, void *data _U_)
     unsigned code;
 
     if (read_codes(LABEL_MENU_EXPLANATION, entered, &code, 1)) {
-        show_page(LABEL_MENU_EXPLANATION, explanation_page(code, language_chosen()));
+        menu_show_page(LABEL_MENU_EXPLANATION, explanation_page(code, language_chosen()));
     }
     g_strfreev(entered);
 }
@@ -109,8 +114,8 @@ compare(char **entered, void *data _U_)
     unsigned codes[2];
 
     if (read_codes(LABEL_MENU_COMPARISON, entered, codes, 2)) {
-        show_page(LABEL_MENU_COMPARISON,
-                  comparison_page(codes[0], codes[1], language_chosen()));
+        menu_show_page(LABEL_MENU_COMPARISON,
+                       comparison_page(codes[0], codes[1], language_chosen()));
     }
     g_strfreev(entered);
 }
@@ -176,7 +181,7 @@ show_codes(void *data _U_)
     g_autofree char *text =
         tally_text(history != NULL ? history->tallies : NULL, language_chosen());
 
-    show_text(LABEL_MENU_CODES, text);
+    menu_show_text(LABEL_MENU_CODES, text);
 }
 
 /* ---- the menu ---- */
@@ -195,7 +200,7 @@ add_entry(enum label label, const char *dots, funnel_menu_callback callback)
 void
 menu_register(void)
 {
-    if (find_window() != NULL) {
+    if (menu_has_window()) {
         add_entry(LABEL_MENU_EXPLANATION, "...", ask_for_one);
         add_entry(LABEL_MENU_COMPARISON, "...", ask_for_two);
         add_entry(LABEL_MENU_CODES, "", show_codes);

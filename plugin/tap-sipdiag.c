@@ -3,7 +3,8 @@
  *   tshark -z sipdiag,explain,CODE
  *   tshark -z sipdiag,compare,CODE,CODE
  *
- * These two need no capture: they print a page and end the program before it opens one.
+ * These two need no capture: tshark prints a page and ends before it opens one.
+ * Wireshark, which takes the same options, shows the page in a window.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -12,6 +13,7 @@
 #include "core/explanation.h"
 #include "core/finding.h"
 #include "language.h"
+#include "menu.h"
 #include "tap-sipdiag.h"
 
 #include <epan/stat_tap_ui.h>
@@ -35,37 +37,48 @@ columns(void)
                                                            : PAGE_COLUMNS;
 }
 
-static G_GNUC_NORETURN void
-print_and_end(struct page *page)
+/* In a window where there is one; else printed, and the program ends. */
+static void
+show(enum label title, struct page *page)
 {
-    g_autofree char *text = page_text(page, columns());
+    g_autofree char *text = NULL;
 
+    if (menu_has_window()) {
+        menu_show_page(title, page);
+        return;
+    }
+    text = page_text(page, columns());
     page_free(page);
     fputs(text, stdout);
     exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
-static G_GNUC_NORETURN void
-refuse(const char *message)
+/* Likewise what is wrong with the option. */
+static void
+refuse(enum label title, const char *message)
 {
+    if (menu_has_window()) {
+        menu_show_text(title, message);
+        return;
+    }
     fprintf(stderr, "tshark: %s\n", message);
     exit(EXIT_FAILURE);
 }
 
-static unsigned
-read_code(const char *text)
+static bool
+read_code(enum label title, const char *text, unsigned *code)
 {
-    unsigned code;
+    const struct value value = finding_value("text", "%s", text);
+    g_autoptr(GString) message = NULL;
 
-    if (!explanation_read_code(text, &code)) {
-        const struct value value = finding_value("text", "%s", text);
-        g_autoptr(GString) message = g_string_new(NULL);
-
-        catalog_fill(message, catalog_label(LABEL_INVALID_CODE, language_chosen()),
-                     &value, 1);
-        refuse(message->str);
+    if (explanation_read_code(text, code)) {
+        return true;
     }
-    return code;
+    message = g_string_new(NULL);
+    catalog_fill(message, catalog_label(LABEL_INVALID_CODE, language_chosen()), &value,
+                 1);
+    refuse(title, message->str);
+    return false;
 }
 
 /* What follows the name of the option: ",486" or ",302,421"; NULL for anything else. */
@@ -85,11 +98,15 @@ static sd_stat_begun
 explain(const char *option, void *data _U_)
 {
     g_auto(GStrv) arguments = arguments_of(option, EXPLAIN, 1);
+    unsigned code;
 
     if (arguments == NULL) {
-        refuse("-z " EXPLAIN " takes one code: -z " EXPLAIN ",486");
+        refuse(LABEL_MENU_EXPLANATION,
+               "-z " EXPLAIN " takes one code: -z " EXPLAIN ",486");
+    } else if (read_code(LABEL_MENU_EXPLANATION, arguments[1], &code)) {
+        show(LABEL_MENU_EXPLANATION, explanation_page(code, language_chosen()));
     }
-    print_and_end(explanation_page(read_code(arguments[1]), language_chosen()));
+    return SD_STAT_BEGUN;
 }
 
 static sd_stat_begun
@@ -99,14 +116,18 @@ compare(const char *option, void *data _U_)
     unsigned one, other;
 
     if (arguments == NULL) {
-        refuse("-z " COMPARE " takes two codes: -z " COMPARE ",302,421");
+        refuse(LABEL_MENU_COMPARISON,
+               "-z " COMPARE " takes two codes: -z " COMPARE ",302,421");
+    } else if (read_code(LABEL_MENU_COMPARISON, arguments[1], &one) &&
+               read_code(LABEL_MENU_COMPARISON, arguments[2], &other)) {
+        if (one == other) {
+            refuse(LABEL_MENU_COMPARISON,
+                   "-z " COMPARE " takes two different codes: -z " COMPARE ",302,421");
+        } else {
+            show(LABEL_MENU_COMPARISON, comparison_page(one, other, language_chosen()));
+        }
     }
-    one = read_code(arguments[1]);
-    other = read_code(arguments[2]);
-    if (one == other) {
-        refuse("-z " COMPARE " takes two different codes: -z " COMPARE ",302,421");
-    }
-    print_and_end(comparison_page(one, other, language_chosen()));
+    return SD_STAT_BEGUN;
 }
 
 void

@@ -209,9 +209,18 @@ def use_window(screen, folder, pictures):
         finish(wireshark)
 
 
+def read_option(wireshark):
+    """The window that -z on the command line asks for."""
+    window = wireshark.screen.wait_for_window(label("menu-explanation", "ja"))
+    expect("-z explains in a window", squeeze(read(wireshark, window)),
+           page("explain", "420", language="ja"))
+
+
 def use_japanese(screen, folder, pictures):
     """The language is chosen by hand, so the menu stays as the locale has it."""
-    with Wireshark(screen, folder, CAPTURE, "-o", "sipdiag.language:ja") as wireshark:
+    with Wireshark(screen, folder, CAPTURE, "-o", "sipdiag.language:ja", "-z",
+                   "sipdiag,explain,420") as wireshark:
+        read_option(wireshark)
         compare_codes(wireshark, pictures / "comparison-ja.png", "ja")
         finish(wireshark, "ja")
 
