@@ -1,12 +1,13 @@
 """check_facts.py - the key files of data/ against the checked facts beside this file.
 
-The .tsv files were gathered from the RFCs and the IANA registries, independently of data/.
+The facts were gathered from the RFCs and the IANA registries, independently of data/.
 
 SPDX-License-Identifier: GPL-2.0-or-later
 """
 
 import configparser
 import csv
+import itertools
 import pathlib
 import re
 import unittest
@@ -143,6 +144,21 @@ class RequiredHeaders(unittest.TestCase):
             for header in self.data[code].get("OptionalHeaders", "").split(";"):
                 if header:
                     self.assertIn((code, header), known)
+
+
+class Comparisons(unittest.TestCase):
+    """comparisons.ini"""
+
+    def test_each_group_of_confusions(self):
+        """Of three codes, each pair."""
+        pairs = set()
+        for line in (FACTS / "confusions.md").read_text(encoding="utf-8").splitlines():
+            if group := re.match(r"\| (\d{3}[\d /]*)", line):
+                codes = sorted(set(re.findall(r"\d{3}", group[1])))
+                pairs.update(itertools.combinations(codes, 2))
+        self.assertEqual(71, len(pairs))
+        self.assertEqual({" ".join(pair) for pair in pairs},
+                         set(read_data("comparisons.ini").sections()))
 
 
 class Warnings(unittest.TestCase):

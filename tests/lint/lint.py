@@ -20,8 +20,8 @@ LONGEST_FILE = 700
 
 # Files whose kind has no comments, or that others own.
 WITHOUT_LICENSE_LINE = {"LICENSE", ".clang-format", ".editorconfig", ".gitignore",
-                        ".gitattributes", "LINGUAS", "sipdiag.pot", "README.md"}
-DATA_SUFFIXES = {".pcap", ".sip", ".tsv", ".txt", ".png"}
+                        ".gitattributes", "LINGUAS", "sipdiag.pot"}
+DATA_SUFFIXES = {".pcap", ".sip", ".tsv", ".txt", ".png", ".md"}
 
 
 def text_of(path):
