@@ -179,6 +179,43 @@ comparison_index(const char *code, const char *other)
     return group_index(COMPARISONS, pair);
 }
 
+static void
+put_decisions(GString *out)
+{
+    g_string_append(out, "static const struct decision decisions[] = {\n");
+    for (guint i = 0; keyfile_groups[DECISIONS][i] != NULL; i++) {
+        const char *group = keyfile_groups[DECISIONS][i];
+        g_auto(GStrv) words = g_strsplit(group, " ", 3);
+        g_autofree char *sign = constant_name(words[2]);
+
+        g_string_append_printf(out, "    /* %s */ {\n     .sign = %s_%s,\n", group,
+                               has_group(FINDINGS, words[2])
+                                   ? "FINDING"
+                                   : "FINDING_COUNT + (int)CIRCUMSTANCE",
+                               sign);
+        put_text_field(out, "text", DECISIONS, group, "Text");
+        g_string_append(out, "    },\n");
+    }
+    g_string_append(out, "};\n\n");
+}
+
+/* Decisions are sorted, so those between two codes follow each other. Returns how many
+ * there are. */
+static guint
+find_decisions(const char *code, const char *other, guint *first)
+{
+    g_autofree char *pair = g_strdup_printf("%s %s ", code, other);
+    guint count = 0;
+
+    *first = 0;
+    for (guint i = 0; keyfile_groups[DECISIONS][i] != NULL; i++) {
+        if (g_str_has_prefix(keyfile_groups[DECISIONS][i], pair)) {
+            *first = count++ == 0 ? i : *first;
+        }
+    }
+    return count;
+}
+
 static guint
 put_neighbours(GString *out, const char *group)
 {
@@ -191,8 +228,12 @@ put_neighbours(GString *out, const char *group)
     g_string_append_printf(out, "static const struct neighbour neighbours_%s[] = {\n",
                            group);
     for (; list[count] != NULL; count++) {
-        g_string_append_printf(out, "    {%s, &comparisons[%u]},\n", list[count],
-                               comparison_index(group, list[count]));
+        guint first;
+        const guint decisions = find_decisions(group, list[count], &first);
+
+        g_string_append_printf(out, "    {%s, &comparisons[%u], &decisions[%u], %u},\n",
+                               list[count], comparison_index(group, list[count]), first,
+                               decisions);
     }
     g_string_append(out, "};\n");
     return count;
@@ -287,6 +328,7 @@ put_responses(GString *out)
         g_string_append(out, "    },\n");
     }
     g_string_append(out, "};\n\n");
+    put_decisions(out);
     for (guint i = 0; i < count; i++) {
         variants[i] = put_variants(out, keyfile_groups[RESPONSES][i]);
         neighbours[i] = put_neighbours(out, keyfile_groups[RESPONSES][i]);
@@ -424,28 +466,6 @@ put_findings(GString *out)
 }
 
 static void
-put_decisions(GString *out)
-{
-    g_string_append(out, "static const struct decision decisions[] = {\n");
-    for (guint i = 0; keyfile_groups[DECISIONS][i] != NULL; i++) {
-        const char *group = keyfile_groups[DECISIONS][i];
-        g_auto(GStrv) words = g_strsplit(group, " ", 3);
-        g_autofree char *sign = constant_name(words[2]);
-
-        g_string_append_printf(out, "    {.code = %s,\n     .other = %s,\n", words[0],
-                               words[1]);
-        g_string_append_printf(out, "     .sign = %s_%s,\n",
-                               has_group(FINDINGS, words[2])
-                                   ? "FINDING"
-                                   : "FINDING_COUNT + (int)CIRCUMSTANCE",
-                               sign);
-        put_text_field(out, "text", DECISIONS, group, "Text");
-        g_string_append(out, "    },\n");
-    }
-    g_string_append(out, "};\n\n");
-}
-
-static void
 put_labels(GString *out)
 {
     g_string_append(out, "static const struct text labels[] = {\n");
@@ -460,8 +480,8 @@ put_labels(GString *out)
 char *
 emit_source(void)
 {
-    static const char *const tables[] = {"explanations", "warnings",  "protocols",
-                                         "causes",       "locations", "decisions"};
+    static const char *const tables[] = {"explanations", "warnings", "protocols",
+                                         "causes", "locations"};
     GString *out = g_string_new(BANNER "#include \"catalog.h\"\n\n");
 
     put_responses(out);
@@ -470,7 +490,6 @@ emit_source(void)
     put_causes(out);
     put_locations(out);
     put_findings(out);
-    put_decisions(out);
     put_labels(out);
     g_string_append(out, "const char *const language_codes[] = {\"en\"");
     for (guint i = 0; keyfile_languages[i] != NULL; i++) {

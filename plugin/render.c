@@ -151,33 +151,37 @@ add_neighbours(proto_tree *tree, const struct place *place,
                const struct diagnosis *diagnosis)
 {
     const struct explanation *explanation = diagnosis->explanation;
-    g_autoptr(GString) text = g_string_new(NULL);
 
     for (size_t i = 0; i < explanation->neighbour_count; i++) {
         const struct neighbour *neighbour = &explanation->neighbours[i];
+        g_autofree char *decision = decision_against(diagnosis, neighbour);
         proto_item *item =
             proto_tree_add_uint(tree, hf_sipdiag_confused_with, place->tvb, place->offset,
                                 place->length, neighbour->code);
-
         proto_tree *subtree = proto_item_add_subtree(item, ett_sipdiag_confused_with);
 
         proto_item_set_generated(item);
         add_text(subtree, hf_sipdiag_difference, place,
                  catalog_text(&neighbour->comparison->difference, diagnosis->language));
-        g_string_truncate(text, 0);
-        if (decision_between(text, diagnosis, neighbour->code)) {
-            add_text(subtree, hf_sipdiag_decision, place, text->str);
-        }
+        add_text(subtree, hf_sipdiag_decision, place, decision);
     }
 }
 
-/* A text of the finding's registry entry, with the values seen. */
-static void
-fill_finding(GString *out, const struct text *text, const struct finding *finding,
+/* A text of the finding's registry entry, with the values seen, to be freed with
+ * g_free(); NULL where it is absent. */
+static char *
+fill_finding(const struct text *text, const struct finding *finding,
              enum language language)
 {
-    catalog_fill(out, catalog_text(text, language), finding->values,
-                 finding->value_count);
+    const char *plain = catalog_text(text, language);
+    GString *out;
+
+    if (plain == NULL) {
+        return NULL;
+    }
+    out = g_string_new(NULL);
+    catalog_fill(out, plain, finding->values, finding->value_count);
+    return g_string_free(out, FALSE);
 }
 
 /* A number that says something unless it is 0; frames are such numbers. */
@@ -208,33 +212,28 @@ add_finding(proto_tree *tree, packet_info *pinfo, const struct place *place,
             const struct diagnosis *diagnosis, const struct finding *finding)
 {
     const struct finding_entry *entry = catalog_finding(finding->id);
-    const bool has_remedy = catalog_text(&entry->remedy, diagnosis->language) != NULL;
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *text = fill_finding(&entry->text, finding, diagnosis->language);
+    g_autofree char *remedy = fill_finding(&entry->remedy, finding, diagnosis->language);
+    const bool fits =
+        strlen("[Finding:  ()]") + strlen(text) + strlen(entry->id) < ITEM_LABEL_LENGTH;
     proto_tree *subtree;
     proto_item *item;
-    bool fits;
 
-    fill_finding(text, &entry->text, finding, diagnosis->language);
-    fits = strlen("[Finding:  ()]") + text->len + strlen(entry->id) < ITEM_LABEL_LENGTH;
     item = proto_tree_add_string_format_value(
         tree, hf_sipdiag_finding, place->tvb, place->offset, place->length, entry->id,
-        "%s (%s)", fits ? text->str : catalog_text(&entry->title, diagnosis->language),
+        "%s (%s)", fits ? text : catalog_text(&entry->title, diagnosis->language),
         entry->id);
     proto_item_set_generated(item);
     expert_add_info_format(pinfo, item, &ei_finding[finding->id][finding->severity], "%s",
-                           text->str);
+                           text);
     subtree = proto_item_add_subtree(item, ett_sipdiag_finding);
-    add_text(subtree, hf_sipdiag_finding_text, place, text->str);
+    add_text(subtree, hf_sipdiag_finding_text, place, text);
     for (size_t i = 0; i < finding->evidence_count; i++) {
         add_evidence(subtree, place, &finding->evidence[i]);
     }
     add_generated_string(subtree, hf_sipdiag_finding_confidence, place,
                          confidence_word(entry->confidence));
-    if (has_remedy) {
-        g_string_truncate(text, 0);
-        fill_finding(text, &entry->remedy, finding, diagnosis->language);
-        add_text(subtree, hf_sipdiag_finding_remedy, place, text->str);
-    }
+    add_text(subtree, hf_sipdiag_finding_remedy, place, remedy);
     add_reference(subtree, place, &entry->reference);
 }
 
@@ -390,19 +389,19 @@ add_causes(proto_tree *tree, const struct place *place, const struct diagnosis *
 {
     const struct finding *cause = diagnosis->explaining_cause;
     const struct finding *remedy = diagnosis->explaining_remedy;
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *seen = NULL;
+    g_autofree char *advice = NULL;
 
     if (cause != NULL) {
-        fill_finding(text, &catalog_finding(cause->id)->text, cause, diagnosis->language);
+        seen =
+            fill_finding(&catalog_finding(cause->id)->text, cause, diagnosis->language);
     }
-    add_text(tree, hf_sipdiag_cause, place, cause != NULL ? text->str : diagnosis->cause);
-    g_string_truncate(text, 0);
     if (remedy != NULL) {
-        fill_finding(text, &catalog_finding(remedy->id)->remedy, remedy,
-                     diagnosis->language);
+        advice = fill_finding(&catalog_finding(remedy->id)->remedy, remedy,
+                              diagnosis->language);
     }
-    add_text(tree, hf_sipdiag_remedy, place,
-             remedy != NULL ? text->str : diagnosis->remedy);
+    add_text(tree, hf_sipdiag_cause, place, cause != NULL ? seen : diagnosis->cause);
+    add_text(tree, hf_sipdiag_remedy, place, remedy != NULL ? advice : diagnosis->remedy);
 }
 
 /* What became of the request. */

@@ -13,6 +13,8 @@
 /* Each value and parameter of a text looks for the end of its quotes, perhaps in vain. */
 #define QUOTED_MOST 1024
 
+#define USUAL_PROTOCOL "SIP/2.0/"
+
 static const struct span absent = {NULL, 0};
 
 /* Bytes from an opening quote up to the closing one, which is not counted; 0 when it
@@ -155,8 +157,12 @@ address_next_via(struct span *rest, struct via *via)
         return false;
     }
     /* SIP/2.0/UDP, perhaps with white space about the slashes. */
-    take(&value, '/');
-    take(&value, '/');
+    if (span_begins(value, USUAL_PROTOCOL)) {
+        value = span_skip(value, strlen(USUAL_PROTOCOL));
+    } else {
+        take(&value, '/');
+        take(&value, '/');
+    }
     value = span_trim(value);
     via->transport = take_length(&value, length_to(value, " \t\r\n"));
     via->sent_by = take(&value, ';');

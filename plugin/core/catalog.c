@@ -127,20 +127,6 @@ catalog_location(struct span token)
     return NULL;
 }
 
-const struct decision *
-catalog_decision(unsigned code, unsigned other, unsigned sign)
-{
-    for (size_t i = 0; i < catalog_tables.decision_count; i++) {
-        const struct decision *decision = &catalog_tables.decisions[i];
-
-        if (decision->code == code && decision->other == other &&
-            decision->sign == sign) {
-            return decision;
-        }
-    }
-    return NULL;
-}
-
 const struct finding_entry *
 catalog_finding(enum finding_id id)
 {

@@ -35,18 +35,19 @@ struct comparison {
     struct reference reference;
 };
 
-/* Why it was this code and not that one. sign: an enum finding_id, or FINDING_COUNT + an
- * enum circumstance. */
+/* Why it was this code and not its neighbour. sign: an enum finding_id, or FINDING_COUNT
+ * + an enum circumstance. */
 struct decision {
-    uint16_t code;
-    uint16_t other;
     uint16_t sign;
     struct text text;
 };
 
+/* A code that another one is confused with. */
 struct neighbour {
     uint16_t code;
     const struct comparison *comparison;
+    const struct decision *decisions;
+    size_t decision_count;
 };
 
 /* Texts that replace the general ones when the response answers this method. */
@@ -173,10 +174,6 @@ const struct cause *catalog_cause_for(unsigned code);
 /* An RFC 8606 location by its token in any case, NULL when it is not known. */
 const struct location *catalog_location(struct span token);
 
-/* What decides between a code and a neighbour of it on a response with that sign; NULL
- * when the sign does not. */
-const struct decision *catalog_decision(unsigned code, unsigned other, unsigned sign);
-
 const struct finding_entry *catalog_finding(enum finding_id id);
 
 /* The first language of a list that the catalog has, English when it has none. names: as
@@ -219,8 +216,6 @@ struct catalog_tables {
     size_t cause_count;
     const struct location *locations;
     size_t location_count;
-    const struct decision *decisions;
-    size_t decision_count;
     const struct finding_entry *findings;
     const struct text *labels;
 };

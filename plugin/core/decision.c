@@ -36,30 +36,35 @@ time_value(const struct diagnosis *diagnosis)
     return finding_value("time", "%s", text->str);
 }
 
-bool
-decision_between(GString *out, const struct diagnosis *diagnosis, unsigned other)
+static char *
+fill(const struct decision *decision, const struct diagnosis *diagnosis,
+     const struct value *values, size_t count)
 {
-    const struct decision *decision;
+    GString *out = g_string_new(NULL);
 
-    for (size_t i = 0; i < diagnosis->finding_count; i++) {
-        const struct finding *finding = &diagnosis->findings[i];
+    catalog_fill(out, catalog_text(&decision->text, diagnosis->language), values, count);
+    return g_string_free(out, FALSE);
+}
 
-        decision = catalog_decision(diagnosis->code, other, finding->id);
-        if (decision != NULL) {
-            catalog_fill(out, catalog_text(&decision->text, diagnosis->language),
-                         finding->values, finding->value_count);
-            return true;
-        }
-    }
-    for (enum circumstance sign = 0; sign < CIRCUMSTANCE_COUNT; sign++) {
-        decision = catalog_decision(diagnosis->code, other, FINDING_COUNT + (int)sign);
-        if (decision != NULL && holds(diagnosis, sign)) {
+char *
+decision_against(const struct diagnosis *diagnosis, const struct neighbour *neighbour)
+{
+    for (size_t i = 0; i < neighbour->decision_count; i++) {
+        const struct decision *decision = &neighbour->decisions[i];
+
+        if (decision->sign < FINDING_COUNT) {
+            const struct finding *finding =
+                diagnosis_find(diagnosis, (enum finding_id)decision->sign);
+
+            if (finding != NULL) {
+                return fill(decision, diagnosis, finding->values, finding->value_count);
+            }
+        } else if (holds(diagnosis,
+                         (enum circumstance)(decision->sign - FINDING_COUNT))) {
             const struct value time = time_value(diagnosis);
 
-            catalog_fill(out, catalog_text(&decision->text, diagnosis->language), &time,
-                         1);
-            return true;
+            return fill(decision, diagnosis, &time, 1);
         }
     }
-    return false;
+    return NULL;
 }

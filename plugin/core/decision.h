@@ -7,8 +7,9 @@
 
 #include "diagnosis.h"
 
-/* Appends what decides between the code of the response and another one. Returns false,
- * and appends nothing, when nothing that was seen does. */
-bool decision_between(GString *out, const struct diagnosis *diagnosis, unsigned other);
+/* What decides between the code of the response and a neighbour of it, to be freed with
+ * g_free(); NULL when nothing that was seen does. */
+char *decision_against(const struct diagnosis *diagnosis,
+                       const struct neighbour *neighbour);
 
 #endif /* SIPDIAG_DECISION_H */

@@ -35,16 +35,16 @@ static const unsigned char first_by_length[] = {
     [19] = HEADER_PROXY_AUTHORIZATION,
 };
 
-/* Returns HEADER_COUNT for a name that is not among them. */
-static int
-identify(struct span name)
+enum header_id
+headers_identify(struct span name)
 {
-    int id;
+    enum header_id id;
 
     if (name.length == 1) {
         const char *full = message_full_name(name.at[0]);
 
-        return full != NULL ? identify((struct span){full, strlen(full)}) : HEADER_COUNT;
+        return full != NULL ? headers_identify((struct span){full, strlen(full)})
+                            : HEADER_COUNT;
     }
     if (name.length >= sizeof first_by_length) {
         return HEADER_COUNT;
@@ -61,12 +61,12 @@ identify(struct span name)
 void
 headers_note(struct headers *headers, struct span name, struct span value)
 {
-    int id;
+    enum header_id id;
 
     if (name.length > 0 && (is_white(name.at[0]) || is_white(name.at[name.length - 1]))) {
         name = span_trim(name);
     }
-    id = identify(name);
+    id = headers_identify(name);
     if (id == HEADER_COUNT) {
         return;
     }

@@ -48,6 +48,9 @@ struct headers {
     uint32_t repeated; /* a bit for each that stands on more than one line */
 };
 
+/* Which of them a name or compact form is, in any case; HEADER_COUNT for none. */
+enum header_id headers_identify(struct span name);
+
 /* Whether there are more lines of that name than the one that is known. */
 static inline bool
 headers_has_more(const struct headers *headers, enum header_id id)

@@ -273,9 +273,14 @@ message_header_is(const struct header *header, const char *name)
 bool
 message_find_header(const struct message *message, const char *name, struct span *value)
 {
+    const enum header_id id = headers_identify((struct span){name, strlen(name)});
     struct header header;
     size_t position = 0;
 
+    if (id != HEADER_COUNT && message->headers_complete) {
+        *value = message->known.value[id];
+        return value->at != NULL;
+    }
     while (message_next_header(message, &position, &header)) {
         if (message_header_is(&header, name)) {
             *value = header.value;
