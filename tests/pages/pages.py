@@ -89,7 +89,11 @@ class Pages(unittest.TestCase):
                 done = ask(option)
                 self.assertEqual(1, done.returncode)
                 self.assertEqual(b"", done.stdout)
-                self.assertRegex(done.stderr.decode(), rf"\Atshark: .*{reason}.*\n\Z")
+                # Wireshark may have warnings of its own, on a user without a name for one.
+                said = [line for line in done.stderr.decode().splitlines()
+                        if line.startswith("tshark: ")]
+                self.assertEqual(1, len(said), said)
+                self.assertIn(reason, said[0])
 
 
 class Languages(unittest.TestCase):
