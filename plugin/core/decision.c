@@ -9,7 +9,8 @@
 static bool
 holds(const struct diagnosis *diagnosis, enum circumstance circumstance)
 {
-    if (diagnosis->request_frame == 0) {
+    /* Where captures were merged, a response may seem to come before its request. */
+    if (diagnosis->request_frame == 0 || diagnosis->response_time < 0) {
         return false;
     }
     return circumstance == CIRCUMSTANCE_RANG

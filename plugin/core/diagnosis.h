@@ -36,7 +36,7 @@ struct diagnosis {
     uint32_t request_frame; /* 0 when the request is not in this capture */
     int64_t response_time;  /* microseconds since the request, which has to be there */
     uint32_t request_copies;
-    bool has_progress;    /* a provisional response other than 100 came */
+    bool has_progress;    /* a provisional response other than 100 came before */
     uint32_t retry_frame; /* what the client sent next, 0 for nothing */
     unsigned retry_code;  /* how that ended, 0 while it has not */
     struct finding findings[FINDINGS_MOST + 1]; /* one spare, see below */

@@ -551,7 +551,7 @@ history_add_response(struct history *history, struct transaction *transaction,
                      headers->value[HEADER_CONTENT_TYPE], arrival->frame);
     if (response->code < 200) {
         transaction->provisionals++;
-        transaction->has_ringing |= response->code > 100;
+        transaction->has_ringing |= response->code > 100 && is_first;
         if (transaction->provisional_frame == 0) {
             transaction->provisional_frame = arrival->frame;
         }

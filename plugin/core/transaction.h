@@ -87,8 +87,8 @@ struct transaction {
     bool has_credentials : 1;
     bool has_body : 1;         /* the request names a Content-Type */
     bool is_heard_in_time : 1; /* a response came within 64*T1 (RFC 3261 17.1.1.2) */
-    bool has_ringing : 1;      /* a provisional response other than 100 came */
-    bool is_unsubscribed : 1;  /* REFER: one side asked for no NOTIFY */
+    bool has_ringing : 1; /* a provisional response other than 100 came before it ended */
+    bool is_unsubscribed : 1; /* REFER: one side asked for no NOTIFY */
 };
 
 /* The request of that method that the same client sent next in this call, after the final
