@@ -229,9 +229,12 @@ next_line(struct credentials_place *place)
         place->rest = header.value;
         return true;
     }
+    if (place->position++ > 0) {
+        return false;
+    }
     place->is_proxy = known->value[own].at == NULL;
     place->rest = known->value[place->is_proxy ? proxy : own];
-    return place->rest.at != NULL && place->position++ == 0;
+    return place->rest.at != NULL;
 }
 
 bool

@@ -267,6 +267,42 @@ check_prefixes(void)
     }
 }
 
+/* The realms of a message's headers, in their order, then nothing, however often one
+ * asks. */
+static void
+assert_realms(const char *headers, const char *const *realms)
+{
+    g_autofree char *text =
+        g_strdup_printf("SIP/2.0 401 Unauthorized\r\n%s\r\n", headers);
+    struct message message;
+    struct credentials_place place = {.message = &message};
+    struct credentials found;
+
+    g_assert_true(message_read(&message, text, strlen(text)));
+    for (; *realms != NULL; realms++) {
+        g_assert_true(credentials_next_of(&place, &found));
+        assert_span(found.realm, *realms);
+    }
+    g_assert_false(credentials_next_of(&place, &found));
+    g_assert_false(credentials_next_of(&place, &found));
+}
+
+static void
+check_lines(void)
+{
+    assert_realms("Via: x\r\n", (const char *const[]){NULL});
+    assert_realms("WWW-Authenticate: Digest realm=\"a\", Digest realm=\"b\"\r\n",
+                  (const char *const[]){"a", "b", NULL});
+    assert_realms("Proxy-Authenticate: Digest realm=\"a\"\r\n",
+                  (const char *const[]){"a", NULL});
+    assert_realms("WWW-Authenticate: Digest realm=\"a\"\r\n"
+                  "WWW-Authenticate: Digest realm=\"b\"\r\n",
+                  (const char *const[]){"a", "b", NULL});
+    assert_realms("Proxy-Authenticate: Digest realm=\"a\"\r\n"
+                  "WWW-Authenticate: Digest realm=\"b\"\r\n",
+                  (const char *const[]){"a", "b", NULL});
+}
+
 int
 main(int argc, char **argv)
 {
@@ -277,5 +313,6 @@ main(int argc, char **argv)
     g_test_add_func("/qop", check_qop);
     g_test_add_func("/algorithm", check_algorithms);
     g_test_add_func("/cut off anywhere", check_prefixes);
+    g_test_add_func("/lines of a message", check_lines);
     return g_test_run();
 }
