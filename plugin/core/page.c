@@ -7,8 +7,7 @@
 
 #include <stdint.h>
 
-#define INDENT \
-    2 /* columns of what stands in a section; an entry goes on with twice that */
+#define INDENT 2 /* columns, of what stands in a section; twice that where it goes on */
 
 static void
 clear_line(gpointer data)
