@@ -254,6 +254,9 @@ put_lines(const struct sheet *sheet, const struct page *page, unsigned subject)
         case PAGE_LINK:
             put(sheet, "<li><a href=\"%s\">%s</a></li>\n", line->text, line->name);
             break;
+        case PAGE_ITEM:
+        case PAGE_TABLE:
+            break; /* of reports only */
         }
     }
     change_list(sheet, list, LIST_NONE);

@@ -14,6 +14,7 @@
 #include "language.h"
 #include "menu.h"
 #include "packet-sipdiag.h"
+#include "reports.h"
 
 #include <epan/epan_dissect.h>
 #include <epan/funnel.h>
@@ -55,13 +56,65 @@ menu_show_text(enum label title, const char *text)
     funnel->append_text(funnel->new_text_window(funnel->ops_id, label_text(title)), text);
 }
 
+struct page_style
+menu_style(void)
+{
+    return (struct page_style){.columns = WINDOW_COLUMNS, .breaks_rows = true};
+}
+
 void
 menu_show_page(enum label title, struct page *page)
 {
-    g_autofree char *text = page_text(page, WINDOW_COLUMNS);
+    const struct page_style style = menu_style();
+    g_autofree char *text = page_text(page, &style);
 
     menu_show_text(title, text);
     page_free(page);
+}
+
+struct menu_window {
+    funnel_text_window_t *window; /* NULL once it is closed */
+};
+
+static void
+note_closed(void *data)
+{
+    ((struct menu_window *)data)->window = NULL;
+}
+
+void
+menu_update_text(struct menu_window **window, enum label title, const char *text)
+{
+    const funnel_ops_t *funnel = find_window();
+
+    if (*window == NULL) {
+        *window = g_new(struct menu_window, 1);
+        (*window)->window = funnel->new_text_window(funnel->ops_id, label_text(title));
+        funnel->set_close_cb((*window)->window, note_closed, *window);
+    }
+    if ((*window)->window != NULL) {
+        funnel->clear_text((*window)->window);
+        funnel->append_text((*window)->window, text);
+    }
+}
+
+void
+menu_forget_text(struct menu_window *window)
+{
+    const funnel_ops_t *funnel = find_window();
+
+    if (window != NULL && window->window != NULL) {
+        funnel->set_close_cb(window->window, NULL, NULL);
+    }
+    g_free(window);
+}
+
+void
+menu_retap(void)
+{
+    const funnel_ops_t *funnel = find_window();
+
+    funnel->retap_packets(funnel->ops_id);
 }
 
 static void
@@ -184,6 +237,12 @@ show_codes(void *data _U_)
     menu_show_text(LABEL_MENU_CODES, text);
 }
 
+static void
+show_report(void *data _U_)
+{
+    reports_show();
+}
+
 /* ---- the menu ---- */
 
 /* Three dots say that it asks first. */
@@ -204,5 +263,6 @@ menu_register(void)
         add_entry(LABEL_MENU_EXPLANATION, "...", ask_for_one);
         add_entry(LABEL_MENU_COMPARISON, "...", ask_for_two);
         add_entry(LABEL_MENU_CODES, "", show_codes);
+        add_entry(LABEL_MENU_REPORT, "", show_report);
     }
 }

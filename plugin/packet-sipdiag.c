@@ -16,7 +16,9 @@
 #include "locate.h"
 #include "menu.h"
 #include "packet-sipdiag.h"
+#include "pages.h"
 #include "render.h"
+#include "reports.h"
 #include "tap-sipdiag.h"
 
 #include <epan/column-info.h>
@@ -143,22 +145,17 @@ depend_on_frames(packet_info *pinfo, const struct diagnosis *diagnosis)
 
 /* ---- showing a response ---- */
 
-/* What an ICMP error quotes was not on the wire itself, so the history has no say. */
 static proto_item *
 show_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
-              const struct message *message, const struct transaction *transaction)
+              const struct diagnosis *diagnosis)
 {
-    const struct arrival arrival = arrival_of(pinfo);
     const char *caller = pinfo->current_proto; /* expert items name the protocol */
-    struct diagnosis diagnosis;
     proto_item *item;
 
-    diagnosis_make(&diagnosis, pinfo->flags.in_error_pkt ? NULL : history, transaction,
-                   message, &arrival, language_chosen());
-    depend_on_frames(pinfo, &diagnosis);
+    depend_on_frames(pinfo, diagnosis);
     pinfo->current_proto =
         proto_get_protocol_short_name(find_protocol_by_id(proto_sipdiag));
-    item = render_diagnosis(tree, pinfo, place, &diagnosis);
+    item = render_diagnosis(tree, pinfo, place, diagnosis);
     pinfo->current_proto = caller;
     return item;
 }
@@ -175,22 +172,55 @@ sip_tree(proto_tree *tree)
                : tree;
 }
 
+/* What an ICMP error quotes was not on the wire itself: the history and the taps have no
+ * say. */
+static proto_item *
+take_quoted_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
+                     const struct message *message)
+{
+    const struct arrival arrival = arrival_of(pinfo);
+    struct diagnosis diagnosis;
+
+    if (!is_watched(pinfo, tree)) {
+        return NULL;
+    }
+    diagnosis_make(&diagnosis, NULL, NULL, message, &arrival, language_chosen());
+    return show_response(tree, pinfo, place, &diagnosis);
+}
+
 /* Tracks a response that is met for the first time, and shows it to whoever looks. */
 static proto_item *
 take_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
               const struct message *message)
 {
-    const struct transaction *transaction = NULL;
+    const struct arrival arrival = arrival_of(pinfo);
+    const struct transaction *transaction;
+    const bool has_listener = tap_wants_responses();
+    struct diagnosis local;
+    struct diagnosis *diagnosis = &local;
+    struct tapped *tapped = NULL;
 
-    if (!PINFO_FD_VISITED(pinfo) && !pinfo->flags.in_error_pkt) {
-        const struct arrival arrival = arrival_of(pinfo);
-
+    if (pinfo->flags.in_error_pkt) {
+        return take_quoted_response(tree, pinfo, place, message);
+    }
+    if (!PINFO_FD_VISITED(pinfo)) {
         history_go_on(history, arrival.time);
         transaction = track_response(pinfo, message, &arrival);
+    } else {
+        transaction = history_find(history, &message->known, arrival.frame);
     }
-    return is_watched(pinfo, tree)
-               ? show_response(tree, pinfo, place, message, transaction)
-               : NULL;
+    if (has_listener) {
+        tapped = tap_new(pinfo, message, &arrival, transaction);
+        diagnosis = &tapped->diagnosis;
+    } else if (!is_watched(pinfo, tree)) {
+        return NULL;
+    }
+    diagnosis_make(diagnosis, history, transaction, message, &arrival, language_chosen());
+    if (has_listener) {
+        tap_queue_response(pinfo, tapped,
+                           history_is_copy(history, transaction, arrival.frame));
+    }
+    return is_watched(pinfo, tree) ? show_response(tree, pinfo, place, diagnosis) : NULL;
 }
 
 /* The hook. tvb covers the reason phrase, tree is the Status-Line's. Returns 0: a
@@ -202,7 +232,7 @@ dissect_status_line(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *d
     struct place place;
     int available;
 
-    if (PINFO_FD_VISITED(pinfo) && !is_watched(pinfo, tree)) {
+    if (PINFO_FD_VISITED(pinfo) && !is_watched(pinfo, tree) && !tap_wants_responses()) {
         return 0;
     }
     place.tvb = tvb_get_ds_tvb(tvb);
@@ -265,13 +295,19 @@ replace_known(const struct found *found)
     return false;
 }
 
-/* Requests are wanted once, for the history; responses only where the hook was not called
- * for them. */
+/* Requests are wanted once for the history, and whenever a tap asks for them. */
+static bool
+wants_requests(const packet_info *pinfo)
+{
+    return !PINFO_FD_VISITED(pinfo) || tap_wants_requests();
+}
+
+/* Responses only where the hook was not called for them. */
 static bool
 is_wanted(const packet_info *pinfo, const struct message *message)
 {
     return message->is_response ? message->phrase.length == 0 || !hook_is_ours
-                                : !PINFO_FD_VISITED(pinfo);
+                                : wants_requests(pinfo);
 }
 
 /* Line ends before a start line, such as keep-alives, are to be ignored (RFC 3261 section
@@ -292,7 +328,7 @@ find_in_source(packet_info *pinfo, tvbuff_t *tvb)
     bool is_continuation = false;
     struct found found;
 
-    if (PINFO_FD_VISITED(pinfo) && hook_is_ours &&
+    if (!wants_requests(pinfo) && hook_is_ours &&
         !locate_has_empty_phrase(data, length)) {
         return;
     }
@@ -369,12 +405,20 @@ take_request(packet_info *pinfo, const struct found *found)
 {
     const struct arrival arrival = arrival_of(pinfo);
     const struct headers *headers = &found->message.known;
+    const struct transaction *transaction;
     uint16_t error;
 
-    if (!pinfo->flags.in_error_pkt) {
-        history_add_request(history, &found->message, headers, &arrival);
-    } else if (read_icmp_error(found, &error)) {
-        loss_add_quoted(history, &found->message, headers, error, pinfo->num);
+    if (pinfo->flags.in_error_pkt) {
+        if (!PINFO_FD_VISITED(pinfo) && read_icmp_error(found, &error)) {
+            loss_add_quoted(history, &found->message, headers, error, pinfo->num);
+        }
+        return;
+    }
+    transaction = PINFO_FD_VISITED(pinfo)
+                      ? history_find(history, headers, pinfo->num)
+                      : history_add_request(history, &found->message, headers, &arrival);
+    if (tap_wants_requests()) {
+        tap_queue_request(pinfo, tap_new(pinfo, &found->message, &arrival, transaction));
     }
 }
 
@@ -486,7 +530,8 @@ dissect_remaining(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *dat
         const bool is_done =
             pinfo->ptype == PT_UDP && last_response_frame == pinfo->num && hook_is_ours;
 
-        if (!is_done && (is_first_visit || is_watched(pinfo, tree))) {
+        if (!is_done &&
+            (wants_requests(pinfo) || tap_wants_responses() || is_watched(pinfo, tree))) {
             take_messages(pinfo, tree);
         }
     } else if (is_first_visit && pinfo->ptype == PT_TCP && is_reset(tvb, pinfo)) {
@@ -515,6 +560,8 @@ proto_register_sipdiag(void)
     render_register(proto_sipdiag);
     language_register(proto_sipdiag);
     tap_sipdiag_register();
+    pages_register();
+    reports_register();
     /* In name only: Wireshark then neither adds a layer to the packet nor takes it away
      * again, which would be most of the cost on other traffic. */
     proto_hook = proto_register_protocol_in_name_only(

@@ -167,23 +167,6 @@ add_neighbours(proto_tree *tree, const struct place *place,
     }
 }
 
-/* A text of the finding's registry entry, with the values seen, to be freed with
- * g_free(); NULL where it is absent. */
-static char *
-fill_finding(const struct text *text, const struct finding *finding,
-             enum language language)
-{
-    const char *plain = catalog_text(text, language);
-    GString *out;
-
-    if (plain == NULL) {
-        return NULL;
-    }
-    out = g_string_new(NULL);
-    catalog_fill(out, plain, finding->values, finding->value_count);
-    return g_string_free(out, FALSE);
-}
-
 /* A number that says something unless it is 0; frames are such numbers. */
 static void
 add_number(proto_tree *tree, int field, const struct place *place, uint32_t number)
@@ -212,8 +195,8 @@ add_finding(proto_tree *tree, packet_info *pinfo, const struct place *place,
             const struct diagnosis *diagnosis, const struct finding *finding)
 {
     const struct finding_entry *entry = catalog_finding(finding->id);
-    g_autofree char *text = fill_finding(&entry->text, finding, diagnosis->language);
-    g_autofree char *remedy = fill_finding(&entry->remedy, finding, diagnosis->language);
+    g_autofree char *text = finding_fill(finding, &entry->text, diagnosis->language);
+    g_autofree char *remedy = finding_fill(finding, &entry->remedy, diagnosis->language);
     const bool fits =
         strlen("[Finding:  ()]") + strlen(text) + strlen(entry->id) < ITEM_LABEL_LENGTH;
     proto_tree *subtree;
@@ -383,27 +366,6 @@ add_keys(proto_tree *tree, packet_info *pinfo, const struct place *place,
     proto_item_set_generated(item);
 }
 
-/* Cause and remedy: of the finding that knows better, else of the catalog. */
-static void
-add_causes(proto_tree *tree, const struct place *place, const struct diagnosis *diagnosis)
-{
-    const struct finding *cause = diagnosis->explaining_cause;
-    const struct finding *remedy = diagnosis->explaining_remedy;
-    g_autofree char *seen = NULL;
-    g_autofree char *advice = NULL;
-
-    if (cause != NULL) {
-        seen =
-            fill_finding(&catalog_finding(cause->id)->text, cause, diagnosis->language);
-    }
-    if (remedy != NULL) {
-        advice = fill_finding(&catalog_finding(remedy->id)->remedy, remedy,
-                              diagnosis->language);
-    }
-    add_text(tree, hf_sipdiag_cause, place, cause != NULL ? seen : diagnosis->cause);
-    add_text(tree, hf_sipdiag_remedy, place, remedy != NULL ? advice : diagnosis->remedy);
-}
-
 /* What became of the request. */
 static void
 add_outcome(proto_tree *tree, const struct place *place,
@@ -461,12 +423,15 @@ render_diagnosis(proto_tree *parent, packet_info *pinfo, const struct place *pla
         parent, proto_sipdiag, place->tvb, place->offset, place->length,
         "SIP Diagnosis: %03u %s", diagnosis->code, explanation->phrase);
     proto_tree *tree = proto_item_add_subtree(item, ett_sipdiag);
+    g_autofree char *cause = diagnosis_cause(diagnosis);
+    g_autofree char *remedy = diagnosis_remedy(diagnosis);
 
     proto_item_set_generated(item);
     expert_add_info_format(pinfo, item, &ei_response[diagnosis->severity], "%03u %s",
                            diagnosis->code, explanation->phrase);
     add_text(tree, hf_sipdiag_meaning, place, diagnosis->meaning);
-    add_causes(tree, place, diagnosis);
+    add_text(tree, hf_sipdiag_cause, place, cause);
+    add_text(tree, hf_sipdiag_remedy, place, remedy);
     add_outcome(tree, place, diagnosis);
     for (size_t i = 0; i < diagnosis->finding_count; i++) {
         add_finding(tree, pinfo, place, diagnosis, &diagnosis->findings[i]);

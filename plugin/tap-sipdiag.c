@@ -1,144 +1,141 @@
-/* tap-sipdiag.c - what -z sipdiag,... prints. Decides nothing.
- *
- *   tshark -z sipdiag,explain,CODE
- *   tshark -z sipdiag,compare,CODE,CODE
- *
- * These two need no capture: tshark prints a page and ends before it opens one.
- * Wireshark, which takes the same options, shows the page in a window.
+/* tap-sipdiag.c - the taps, and the statistics that are made of one. Decides nothing.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "compat.h"
-#include "core/comparison.h"
-#include "core/explanation.h"
-#include "core/finding.h"
-#include "language.h"
-#include "menu.h"
 #include "tap-sipdiag.h"
 
-#include <epan/stat_tap_ui.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include <epan/tap.h>
+#include <epan/to_str.h>
 
-#define EXPLAIN       "sipdiag,explain"
-#define COMPARE       "sipdiag,compare"
-#define PAGE_COLUMNS  80 /* where nothing tells how wide the terminal is */
-#define COLUMNS_LEAST 40
+static int tap_responses = -1;
+static int tap_requests = -1;
 
-/* As wide as the shell says; files and pipes get the same as a terminal of 80. */
-static unsigned
-columns(void)
+/* ---- the taps ---- */
+
+bool
+tap_wants_requests(void)
 {
-    const char *value = g_getenv("COLUMNS");
-    const guint64 number = value != NULL ? g_ascii_strtoull(value, NULL, 10) : 0;
-
-    return number >= COLUMNS_LEAST && number <= G_MAXINT16 ? (unsigned)number
-                                                           : PAGE_COLUMNS;
+    return have_tap_listener(tap_requests);
 }
 
-/* In a window where there is one; else printed, and the program ends. */
+bool
+tap_wants_responses(void)
+{
+    return have_tap_listener(tap_responses);
+}
+
+struct tapped *
+tap_new(packet_info *pinfo, const struct message *message, const struct arrival *arrival,
+        const struct transaction *transaction)
+{
+    struct tapped *tapped = wmem_new(pinfo->pool, struct tapped);
+
+    tapped->message = *message;
+    tapped->arrival = *arrival;
+    tapped->sighting = (struct sighting){
+        .message = &tapped->message,
+        .arrival = &tapped->arrival,
+        .transaction = transaction,
+        .is_first_visit = !PINFO_FD_VISITED(pinfo),
+    };
+    return tapped;
+}
+
+void
+tap_queue_request(packet_info *pinfo, struct tapped *request)
+{
+    const struct transaction *transaction = request->sighting.transaction;
+
+    request->sighting.is_copy =
+        transaction != NULL && transaction->request_frame != request->arrival.frame;
+    tap_queue_packet(tap_requests, pinfo, request);
+}
+
+void
+tap_queue_response(packet_info *pinfo, struct tapped *response, bool is_copy)
+{
+    const struct diagnosis *diagnosis = &response->diagnosis;
+    struct sipdiag_info *info = &response->info;
+
+    response->sighting.diagnosis = diagnosis;
+    response->sighting.is_copy = is_copy;
+    *info = (struct sipdiag_info){
+        .version = SIPDIAG_INFO_VERSION,
+        .code = diagnosis->code,
+        .phrase = diagnosis->explanation->phrase,
+        .method = transaction_method_word(transaction_method(diagnosis->method)),
+        .category = category_word(diagnosis->explanation->category),
+        .verdict = verdict_word(diagnosis->verdict),
+        .severity = severity_word(diagnosis->severity),
+        .is_copy = is_copy,
+        .request_frame = diagnosis->request_frame,
+        .response_time = diagnosis->request_frame != 0 ? diagnosis->response_time : 0,
+    };
+    for (size_t i = 0; i < diagnosis->finding_count; i++) {
+        info->findings[i] = catalog_finding(diagnosis->findings[i].id)->id;
+    }
+    tap_queue_packet(tap_responses, pinfo, response);
+}
+
+/* ---- statistics ---- */
+
+/* The trees of the window, in their order. */
+enum tree { TREE_CODE, TREE_VERDICT, TREE_CATEGORY, TREE_FINDING, TREE_HOST, TREE_COUNT };
+
+static const char *const tree_names[TREE_COUNT] = {
+    [TREE_CODE] = "Responses by code",         [TREE_VERDICT] = "Responses by verdict",
+    [TREE_CATEGORY] = "Responses by category", [TREE_FINDING] = "Findings",
+    [TREE_HOST] = "Responses by host",
+};
+
+static int tree_nodes[TREE_COUNT];
+
 static void
-show(enum label title, struct page *page)
+init_statistics(stats_tree *tree)
 {
-    g_autofree char *text = NULL;
-
-    if (menu_has_window()) {
-        menu_show_page(title, page);
-        return;
+    for (int i = 0; i < TREE_COUNT; i++) {
+        tree_nodes[i] = stats_tree_create_node(tree, tree_names[i], 0, STAT_DT_INT, TRUE);
     }
-    text = page_text(page, columns());
-    page_free(page);
-    fputs(text, stdout);
-    exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
-/* Likewise what is wrong with the option. */
-static void
-refuse(enum label title, const char *message)
+/* Counts it in a tree as well as by its own name. */
+static int
+tick(stats_tree *tree, enum tree in, const char *name, bool has_children)
 {
-    if (menu_has_window()) {
-        menu_show_text(title, message);
-        return;
-    }
-    fprintf(stderr, "tshark: %s\n", message);
-    exit(EXIT_FAILURE);
+    tick_stat_node(tree, tree_names[in], 0, TRUE);
+    return tick_stat_node(tree, name, tree_nodes[in], has_children);
 }
 
-static bool
-read_code(enum label title, const char *text, unsigned *code)
+/* A response counts once, however often it was sent. */
+static tap_packet_status
+count_response(stats_tree *tree, packet_info *pinfo, epan_dissect_t *dissection _U_,
+               const void *data, tap_flags_t flags _U_)
 {
-    const struct value value = finding_value("text", "%s", text);
-    g_autoptr(GString) message = NULL;
+    const struct sipdiag_info *info = data;
+    g_autofree char *code = g_strdup_printf("%03u %s", info->code, info->phrase);
+    const char *host = address_to_str(pinfo->pool, &pinfo->src);
+    int node;
 
-    if (explanation_read_code(text, code)) {
-        return true;
+    if (info->is_copy) {
+        return TAP_PACKET_DONT_REDRAW;
     }
-    message = g_string_new(NULL);
-    catalog_fill(message, catalog_label(LABEL_INVALID_CODE, language_chosen()), &value,
-                 1);
-    refuse(title, message->str);
-    return false;
-}
-
-/* What follows the name of the option: ",486" or ",302,421"; NULL for anything else. */
-static char **
-arguments_of(const char *option, const char *name, guint count)
-{
-    char **arguments = g_strsplit(option + strlen(name), ",", -1);
-
-    if (g_strv_length(arguments) != count + 1 || arguments[0][0] != '\0') {
-        g_strfreev(arguments);
-        return NULL;
+    tick(tree, TREE_CODE, code, false);
+    tick(tree, TREE_VERDICT, info->verdict, false);
+    tick(tree, TREE_CATEGORY, info->category, false);
+    for (size_t i = 0; info->findings[i] != NULL; i++) {
+        tick(tree, TREE_FINDING, info->findings[i], false);
     }
-    return arguments;
-}
-
-static sd_stat_begun
-explain(const char *option, void *data _U_)
-{
-    g_auto(GStrv) arguments = arguments_of(option, EXPLAIN, 1);
-    unsigned code;
-
-    if (arguments == NULL) {
-        refuse(LABEL_MENU_EXPLANATION,
-               "-z " EXPLAIN " takes one code: -z " EXPLAIN ",486");
-    } else if (read_code(LABEL_MENU_EXPLANATION, arguments[1], &code)) {
-        show(LABEL_MENU_EXPLANATION, explanation_page(code, language_chosen()));
-    }
-    return SD_STAT_BEGUN;
-}
-
-static sd_stat_begun
-compare(const char *option, void *data _U_)
-{
-    g_auto(GStrv) arguments = arguments_of(option, COMPARE, 2);
-    unsigned one, other;
-
-    if (arguments == NULL) {
-        refuse(LABEL_MENU_COMPARISON,
-               "-z " COMPARE " takes two codes: -z " COMPARE ",302,421");
-    } else if (read_code(LABEL_MENU_COMPARISON, arguments[1], &one) &&
-               read_code(LABEL_MENU_COMPARISON, arguments[2], &other)) {
-        if (one == other) {
-            refuse(LABEL_MENU_COMPARISON,
-                   "-z " COMPARE " takes two different codes: -z " COMPARE ",302,421");
-        } else {
-            show(LABEL_MENU_COMPARISON, comparison_page(one, other, language_chosen()));
-        }
-    }
-    return SD_STAT_BEGUN;
+    node = tick(tree, TREE_HOST, host, true);
+    tick_stat_node(tree, code, node, FALSE);
+    return TAP_PACKET_REDRAW;
 }
 
 void
 tap_sipdiag_register(void)
 {
-    static stat_tap_ui options[] = {
-        {REGISTER_STAT_GROUP_GENERIC, NULL, EXPLAIN, explain, 0, NULL},
-        {REGISTER_STAT_GROUP_GENERIC, NULL, COMPARE, compare, 0, NULL},
-    };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
-        register_stat_tap_ui(&options[i], NULL);
-    }
+    tap_responses = register_tap(TAP_RESPONSES);
+    tap_requests = register_tap(TAP_REQUESTS);
+    sd_register_statistics(TAP_RESPONSES, "sipdiag", "SIP Diagnosis", count_response,
+                           init_statistics);
 }

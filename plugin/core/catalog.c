@@ -214,3 +214,11 @@ confidence_word(enum confidence confidence)
 
     return words[confidence];
 }
+
+const char *
+verdict_word(enum verdict verdict)
+{
+    static const char *const words[] = {VERDICTS(WORD)};
+
+    return words[verdict];
+}

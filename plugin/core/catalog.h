@@ -202,6 +202,7 @@ void catalog_fill(GString *out, const char *text, const struct value *values,
 const char *severity_word(enum severity severity);
 const char *category_word(enum category category);
 const char *confidence_word(enum confidence confidence);
+const char *verdict_word(enum verdict verdict);
 
 /* The generated tables, for catalog.c and its tests only. */
 struct catalog_tables {

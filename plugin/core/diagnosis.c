@@ -32,6 +32,26 @@ diagnosis_find(const struct diagnosis *diagnosis, enum finding_id id)
     return NULL;
 }
 
+char *
+diagnosis_cause(const struct diagnosis *diagnosis)
+{
+    const struct finding *finding = diagnosis->explaining_cause;
+
+    return finding != NULL ? finding_fill(finding, &catalog_finding(finding->id)->text,
+                                          diagnosis->language)
+                           : g_strdup(diagnosis->cause);
+}
+
+char *
+diagnosis_remedy(const struct diagnosis *diagnosis)
+{
+    const struct finding *finding = diagnosis->explaining_remedy;
+
+    return finding != NULL ? finding_fill(finding, &catalog_finding(finding->id)->remedy,
+                                          diagnosis->language)
+                           : g_strdup(diagnosis->remedy);
+}
+
 /* Reason and Warning may stand on several lines, each a list. */
 static void
 collect_headers(struct diagnosis *diagnosis, const struct message *response)
@@ -159,7 +179,9 @@ diagnosis_track(struct history *history, const struct message *response,
     struct transaction *transaction;
 
     transaction = history_match(history, &response->known, arrival);
-    tally_add(history->tallies, transaction, response, arrival->frame);
+    if (!tally_add(history->tallies, transaction, response, arrival->frame)) {
+        history_note_copy(history, transaction, arrival->frame);
+    }
     if (transaction == NULL) {
         return NULL;
     }

@@ -65,6 +65,11 @@ void diagnosis_make(struct diagnosis *diagnosis, const struct history *history,
                     const struct transaction *transaction, const struct message *response,
                     const struct arrival *arrival, enum language language);
 
+/* Why the response came and what to do about it: of the finding that knows, else of the
+ * catalog. To be freed with g_free(). */
+char *diagnosis_cause(const struct diagnosis *diagnosis);
+char *diagnosis_remedy(const struct diagnosis *diagnosis);
+
 /* Adds a finding for a rule to fill. One too many is dropped: the rule then fills the
  * spare place, which nobody reads. */
 struct finding *diagnosis_add_finding(struct diagnosis *diagnosis, enum finding_id id);

@@ -103,6 +103,21 @@ finding_set_in_frame(struct finding *finding, const char *name, enum language la
     finding_set_label(finding, name, language, LABEL_IN_FRAME, &value, 1);
 }
 
+char *
+finding_fill(const struct finding *finding, const struct text *text,
+             enum language language)
+{
+    const char *plain = catalog_text(text, language);
+    GString *out;
+
+    if (plain == NULL) {
+        return NULL;
+    }
+    out = g_string_new(NULL);
+    catalog_fill(out, plain, finding->values, finding->value_count);
+    return g_string_free(out, FALSE);
+}
+
 void
 finding_add_evidence(struct finding *finding, uint32_t frame, const char *format, ...)
 {

@@ -45,6 +45,11 @@ void finding_set_in_frame(struct finding *finding, const char *name,
 /* A value of its own, cut as by finding_set(). */
 struct value finding_value(const char *name, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* A text of the finding's registry entry, its placeholders replaced by the values, to be
+ * freed with g_free(); NULL where it is absent. */
+char *finding_fill(const struct finding *finding, const struct text *text,
+                   enum language language);
+
 /* Adds what the finding rests on: protocol words only ("Expires: 60"), which need no
  * translation. */
 void finding_add_evidence(struct finding *finding, uint32_t frame, const char *format,

@@ -82,6 +82,7 @@ history_new(void)
     history->calls = new_set();
     history->blocks = g_ptr_array_new_with_free_func(g_free);
     history->strings = g_string_chunk_new(4096);
+    history->copies = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     server_open(history);
     return history;
 }
@@ -116,6 +117,7 @@ history_free(struct history *history)
     g_hash_table_destroy(history->calls);
     server_close(history);
     g_string_chunk_free(history->strings);
+    g_array_unref(history->copies);
     g_ptr_array_unref(history->blocks);
     g_free(history);
 }
@@ -551,7 +553,11 @@ history_add_response(struct history *history, struct transaction *transaction,
                      headers->value[HEADER_CONTENT_TYPE], arrival->frame);
     if (response->code < 200) {
         transaction->provisionals++;
-        transaction->has_ringing |= response->code > 100 && is_first;
+        if (response->code > 100 && is_first && !transaction->has_ringing) {
+            transaction->has_ringing = true;
+            transaction->ringing_delay = (uint32_t)CLAMP(
+                arrival->time - transaction->request_time, 0, (int64_t)UINT32_MAX);
+        }
         if (transaction->provisional_frame == 0) {
             transaction->provisional_frame = arrival->frame;
         }
@@ -571,7 +577,46 @@ history_add_response(struct history *history, struct transaction *transaction,
     }
 }
 
+/* A frame may hold several responses, of different transactions. */
+static uint64_t
+copy_key(const struct transaction *transaction, uint32_t frame)
+{
+    return (uint64_t)frame << 32 | (uint32_t)transaction->key;
+}
+
+void
+history_note_copy(struct history *history, const struct transaction *transaction,
+                  uint32_t frame)
+{
+    const uint64_t key = copy_key(transaction, frame);
+    guint at = history->copies->len;
+
+    while (at > 0 && g_array_index(history->copies, uint64_t, at - 1) > key) {
+        at--;
+    }
+    g_array_insert_val(history->copies, at, key);
+}
+
 /* ---- asking ---- */
+
+static gint
+compare_keys(gconstpointer a, gconstpointer b)
+{
+    const uint64_t one = *(const uint64_t *)a;
+    const uint64_t other = *(const uint64_t *)b;
+
+    return (one > other) - (one < other);
+}
+
+bool
+history_is_copy(const struct history *history, const struct transaction *transaction,
+                uint32_t frame)
+{
+    const uint64_t key = transaction != NULL ? copy_key(transaction, frame) : 0;
+
+    return transaction != NULL &&
+           g_array_binary_search(history->copies, &key, compare_keys, NULL);
+}
 
 struct transaction *
 history_transaction(const struct history *history, uint64_t key)

@@ -49,6 +49,7 @@ struct history {
     int64_t unread_time; /* of the latest request that could not be matched; 0: none */
     size_t transaction_count;
     struct tally tallies[TALLY_COUNT]; /* of the responses that were tracked */
+    GArray *copies; /* uint64_t: frame and transaction of responses that came again */
 };
 
 struct history *history_new(void);
@@ -88,6 +89,15 @@ struct transaction *history_match(struct history *history, const struct headers 
 void history_add_response(struct history *history, struct transaction *transaction,
                           const struct message *response, const struct headers *headers,
                           const struct arrival *arrival);
+
+/* Notes that the response in that frame, the latest so far, is one that the transaction
+ * has shown before. */
+void history_note_copy(struct history *history, const struct transaction *transaction,
+                       uint32_t frame);
+
+/* Whether that was noted. transaction: NULL for a response that cannot be matched. */
+bool history_is_copy(const struct history *history, const struct transaction *transaction,
+                     uint32_t frame);
 
 /* The hops and branches of the same request, latest first: go on with group_previous. */
 struct transaction *history_group(const struct history *history,

@@ -1,4 +1,4 @@
-/* page.c - a text about codes: a title, sections, paragraphs, entries, links.
+/* page.c - a text: a title, sections, paragraphs, entries, tables, links.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -16,6 +16,7 @@ clear_line(gpointer data)
 
     g_free(line->name);
     g_free(line->text);
+    g_clear_pointer(&line->table, table_free);
 }
 
 struct page *
@@ -41,7 +42,8 @@ static void
 add_line(struct page *page, enum page_part part, unsigned code, const char *name,
          const char *text)
 {
-    const struct page_line line = {part, code, g_strdup(name), g_strdup(text)};
+    const struct page_line line = {
+        .part = part, .code = code, .name = g_strdup(name), .text = g_strdup(text)};
 
     g_array_append_val(page->lines, line);
 }
@@ -65,6 +67,23 @@ page_add_entry(struct page *page, unsigned code, const char *name, const char *t
 }
 
 void
+page_add_item(struct page *page, enum severity severity, const char *text)
+{
+    const struct page_line line = {
+        .part = PAGE_ITEM, .severity = severity, .text = g_strdup(text)};
+
+    g_array_append_val(page->lines, line);
+}
+
+void
+page_add_table(struct page *page, struct table *table)
+{
+    const struct page_line line = {.part = PAGE_TABLE, .table = table};
+
+    g_array_append_val(page->lines, line);
+}
+
+void
 page_add_link(struct page *page, const char *name, const char *url)
 {
     add_line(page, PAGE_LINK, 0, name, url);
@@ -72,9 +91,9 @@ page_add_link(struct page *page, const char *name, const char *url)
 
 /* An indented text on as many lines as it takes. */
 static void
-put_wrapped(GString *out, const char *text, size_t columns, size_t next_indent)
+put_wrapped(GString *out, const char *text, size_t columns, size_t indent,
+            size_t next_indent)
 {
-    size_t indent = INDENT;
 
     do {
         const size_t length = wrap_line(text, MAX(columns, 2 * indent) - indent);
@@ -86,31 +105,112 @@ put_wrapped(GString *out, const char *text, size_t columns, size_t next_indent)
     } while (*text != '\0');
 }
 
-char *
-page_text(const struct page *page, unsigned columns)
+/* Begins and ends what is to stand out. */
+static const char *
+begin_colour(const struct page_style *style, enum severity severity)
 {
-    const size_t width = columns == 0 ? SIZE_MAX : columns;
-    GString *out = g_string_new(page->title);
+    static const char *const colours[] = {"\033[1m", "\033[1;36m", "\033[1;33m",
+                                          "\033[1;31m"};
 
-    g_string_append_c(out, '\n');
+    return style->has_colour ? colours[severity] : "";
+}
+
+static const char *
+end_colour(const struct page_style *style)
+{
+    return style->has_colour ? "\033[0m" : "";
+}
+
+static char *
+named(const struct page_line *line)
+{
+    return g_strdup_printf("%s: %s", line->name, line->text);
+}
+
+char *
+page_text(const struct page *page, const struct page_style *style)
+{
+    const size_t width = style->columns == 0 ? SIZE_MAX : style->columns;
+    GString *out = g_string_new(NULL);
+    size_t indent = INDENT; /* deeper below an item */
+
+    g_string_append_printf(out, "%s%s%s\n", begin_colour(style, SEVERITY_CHAT),
+                           page->title, end_colour(style));
     for (guint i = 0; i < page->lines->len; i++) {
         const struct page_line *line = &g_array_index(page->lines, struct page_line, i);
-        g_autofree char *named =
-            line->name != NULL ? g_strdup_printf("%s: %s", line->name, line->text) : NULL;
+        g_autofree char *entry = line->part == PAGE_ENTRY ? named(line) : NULL;
 
         switch (line->part) {
         case PAGE_SECTION:
-            g_string_append_printf(out, "\n%s\n", line->text);
+            g_string_append_printf(out, "\n%s%s%s\n", begin_colour(style, SEVERITY_CHAT),
+                                   line->text, end_colour(style));
+            indent = INDENT;
+            break;
+        case PAGE_ITEM:
+            g_string_append_printf(out, "%*s%s%s%s\n", INDENT, "",
+                                   begin_colour(style, line->severity), line->text,
+                                   end_colour(style));
+            indent = 2 * INDENT;
             break;
         case PAGE_PARAGRAPH:
-            put_wrapped(out, line->text, width, INDENT);
+            indent = INDENT;
+            put_wrapped(out, line->text, width, indent, indent);
             break;
         case PAGE_ENTRY:
-            put_wrapped(out, named, width, 2 * INDENT);
+            put_wrapped(out, entry, width, indent, indent + INDENT);
             break;
         case PAGE_LINK:
             g_string_append_printf(out, "%*s%s\n%*s%s\n", INDENT, "", line->name,
                                    2 * INDENT, "", line->text);
+            break;
+        case PAGE_TABLE:
+            table_print(line->table, out, INDENT,
+                        style->breaks_rows ? style->columns : 0);
+            break;
+        }
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* A block of its own: Markdown joins lines that follow each other. */
+static void
+put_block(GString *out, const char *mark, const char *text)
+{
+    g_string_append_printf(out, "\n%s", mark);
+    markdown_escape(out, text);
+    g_string_append_c(out, '\n');
+}
+
+char *
+page_markdown(const struct page *page)
+{
+    GString *out = g_string_new("# ");
+
+    markdown_escape(out, page->title);
+    g_string_append_c(out, '\n');
+    for (guint i = 0; i < page->lines->len; i++) {
+        const struct page_line *line = &g_array_index(page->lines, struct page_line, i);
+
+        switch (line->part) {
+        case PAGE_SECTION:
+            put_block(out, "## ", line->text);
+            break;
+        case PAGE_ITEM:
+            put_block(out, "### ", line->text);
+            break;
+        case PAGE_PARAGRAPH:
+            put_block(out, "", line->text);
+            break;
+        case PAGE_ENTRY:
+        case PAGE_LINK: {
+            g_autofree char *entry = named(line);
+
+            put_block(out, "- ", entry);
+            break;
+        }
+        case PAGE_TABLE:
+            g_string_append_c(out, '\n');
+            table_print_markdown(line->table, out);
             break;
         }
     }

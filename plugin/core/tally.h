@@ -17,10 +17,11 @@ struct tally {
     uint32_t first_frame;
 };
 
-/* Counts a response unless it is a copy of one that its transaction has shown. To be
- * called before the history takes the response in. tallies: TALLY_COUNT of them.
- * transaction: NULL for a response that cannot be matched, which always counts. */
-void tally_add(struct tally *tallies, struct transaction *transaction,
+/* Counts a response unless it is a copy of one that its transaction has shown: then it
+ * returns false. To be called before the history takes the response in. tallies:
+ * TALLY_COUNT of them. transaction: NULL for a response that cannot be matched, which
+ * always counts. */
+bool tally_add(struct tally *tallies, struct transaction *transaction,
                const struct message *response, uint32_t frame);
 
 /* A table with a line for each code that was seen, or a line that says that there is

@@ -69,12 +69,14 @@ struct transaction {
     uint32_t expires; /* seconds asked; EXPIRES_NONE */
     uint32_t source;  /* server numbers, see history.h */
     uint32_t destination;
-    uint32_t client;     /* key of who sends it: one client's tries share it */
-    uint32_t registers;  /* REGISTER: key_short() of the address-of-record, else 0 */
-    uint32_t from_tag;   /* key_short(); 0 for none */
-    uint32_t to_tag;     /* of the request */
-    uint32_t answer_tag; /* To tag of the final response */
-    uint32_t latest_tag; /* and code of the latest response that was no copy */
+    uint32_t client;        /* key of who sends it: one client's tries share it */
+    uint32_t registers;     /* REGISTER: key_short() of the address-of-record, else 0 */
+    uint32_t from_tag;      /* key_short(); 0 for none */
+    uint32_t to_tag;        /* of the request */
+    uint32_t answer_tag;    /* To tag of the final response */
+    uint32_t ringing_delay; /* microseconds from the request to the first provisional
+                               response other than 100, where has_ringing */
+    uint32_t latest_tag;    /* and code of the latest response that was no copy */
     uint16_t latest_code;
     uint16_t unreachable; /* type * 256 + code of that ICMP error; 0 for a TCP reset */
     uint16_t final_code;

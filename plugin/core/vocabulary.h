@@ -56,6 +56,27 @@
     X(FAILED, "failed")       \
     X(UNRESOLVED, "unresolved")
 
+/* What became of a request in a report: the verdict on its final response, or that there
+ * was none, although there was time, or none yet. */
+#define OUTCOMES(X)             \
+    X(SUCCESS, "success")       \
+    X(EXPECTED, "expected")     \
+    X(RECOVERED, "recovered")   \
+    X(FAILED, "failed")         \
+    X(UNRESOLVED, "unresolved") \
+    X(UNANSWERED, "unanswered") \
+    X(OPEN, "open")
+
+/* The figures of RFC 6076 that one capture can give: delays, and ratios. */
+#define FIGURES(X)         \
+    X(RRD, "RRD", DELAY)   \
+    X(IRA, "IRA", RATIO)   \
+    X(SRD, "SRD", DELAY)   \
+    X(SDD, "SDD", DELAY)   \
+    X(SER, "SER", RATIO)   \
+    X(SEER, "SEER", RATIO) \
+    X(ISA, "ISA", RATIO)
+
 /* Who sends a code. "any" is nobody in particular. */
 #define SENDERS(X)                \
     X(ANY, "any")                 \
@@ -121,6 +142,8 @@
 #define STATUS_VALUE(name, word)       STATUS_##name,
 #define CONFIDENCE_VALUE(name, word)   CONFIDENCE_##name,
 #define VERDICT_VALUE(name, word)      VERDICT_##name,
+#define OUTCOME_VALUE(name, word)      OUTCOME_##name,
+#define FIGURE_VALUE(name, word, kind) FIGURE_##name,
 #define SENDER_VALUE(name, word)       SENDER_##name,
 #define NEXT_TRY_VALUE(name, word)     NEXT_TRY_##name,
 #define IN_DIALOG_VALUE(name, word)    IN_DIALOG_##name,
@@ -132,6 +155,8 @@ enum category { CATEGORIES(CATEGORY_VALUE) CATEGORY_COUNT };
 enum status { STATUSES(STATUS_VALUE) STATUS_COUNT };
 enum confidence { CONFIDENCES(CONFIDENCE_VALUE) CONFIDENCE_COUNT };
 enum verdict { VERDICTS(VERDICT_VALUE) VERDICT_COUNT };
+enum outcome { OUTCOMES(OUTCOME_VALUE) OUTCOME_COUNT };
+enum figure { FIGURES(FIGURE_VALUE) FIGURE_COUNT };
 enum sender { SENDERS(SENDER_VALUE) SENDER_COUNT };
 enum next_try { NEXT_TRIES(NEXT_TRY_VALUE) NEXT_TRY_COUNT };
 enum in_dialog { DIALOG_EFFECTS(IN_DIALOG_VALUE) IN_DIALOG_COUNT };
@@ -143,6 +168,8 @@ enum method { METHODS(METHOD_VALUE) METHOD_OTHER };
 #undef STATUS_VALUE
 #undef CONFIDENCE_VALUE
 #undef VERDICT_VALUE
+#undef OUTCOME_VALUE
+#undef FIGURE_VALUE
 #undef SENDER_VALUE
 #undef NEXT_TRY_VALUE
 #undef IN_DIALOG_VALUE

@@ -7,6 +7,8 @@
 #include "unit.h"
 #include "wrap.h"
 
+static const struct page_style unbroken = {.columns = 0};
+
 /* ---- codes that are typed ---- */
 
 struct code_row {
@@ -161,7 +163,7 @@ static void
 check_unregistered_pair(void)
 {
     struct page *page = comparison_page(404, 499, LANGUAGE_EN);
-    g_autofree char *text = page_text(page, 0);
+    g_autofree char *text = page_text(page, &unbroken);
 
     assert_complete(page, 6);
     g_assert_nonnull(strstr(text, "499 Unregistered request failure response"));
@@ -185,7 +187,7 @@ static void
 check_alike(void)
 {
     struct page *page = comparison_page(413, 480, LANGUAGE_EN);
-    g_autofree char *differs = page_text(page, 0);
+    g_autofree char *differs = page_text(page, &unbroken);
     const char *alike = catalog_label(LABEL_ALIKE, LANGUAGE_EN);
     guint found = 0;
 
@@ -197,7 +199,7 @@ check_alike(void)
                 g_autofree char *text = NULL;
 
                 page = comparison_page(one, other, LANGUAGE_EN);
-                text = page_text(page, 0);
+                text = page_text(page, &unbroken);
                 found += strstr(text, alike) != NULL ? 1 : 0;
                 page_free(page);
             }
@@ -217,8 +219,8 @@ check_text(void)
     page_add_paragraph(page, "one two three four");
     page_add_entry(page, 486, "486", "one two three four");
     page_add_link(page, "RFC", "https://example.com/a/long/way");
-    broken = page_text(page, 14);
-    whole = page_text(page, 0);
+    broken = page_text(page, &(const struct page_style){.columns = 14});
+    whole = page_text(page, &unbroken);
     g_assert_cmpstr(broken, ==,
                     "Title\n\nSection\n"
                     "  one two\n  three four\n"
