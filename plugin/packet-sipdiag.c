@@ -15,6 +15,7 @@
 #include "language.h"
 #include "locate.h"
 #include "menu.h"
+#include "network.h"
 #include "packet-sipdiag.h"
 #include "pages.h"
 #include "render.h"
@@ -22,7 +23,6 @@
 #include "tap-sipdiag.h"
 
 #include <epan/column-info.h>
-#include <epan/ipproto.h>
 #include <epan/packet.h>
 #include <epan/proto.h>
 #include <epan/tap.h>
@@ -30,9 +30,7 @@
 #include <wsutil/wslog.h>
 
 #define HOOK_NAME          "sip.diagnostic"
-#define STATUS_LINE_PREFIX 12  /* "SIP/2.0 486 ", what stands before the reason phrase */
-#define RESET_LENGTH       120 /* a longer frame is no mere TCP reset */
-#define TCP_RST            0x04
+#define STATUS_LINE_PREFIX 12 /* "SIP/2.0 486 ", what stands before the reason phrase */
 
 static int proto_sipdiag = -1;
 static int proto_sip = -1;
@@ -361,45 +359,6 @@ find_in_source(packet_info *pinfo, tvbuff_t *tvb)
     }
 }
 
-/* type * 256 + code of the ICMP (v4) error that says the same as an ICMPv6 one (RFC 4443
- * section 3, RFC 792). */
-static uint16_t
-icmp_like(uint8_t type, uint8_t code)
-{
-    static const uint8_t unreachable[] = {0, 13, 1, 1, 3, 13, 13};
-
-    switch (type) {
-    case 1:
-        return (uint16_t)(3 << 8 | (code < sizeof unreachable ? unreachable[code] : 1));
-    case 2:
-        return 3 << 8 | 4; /* too big */
-    default:
-        return (uint16_t)((type == 3 ? 11 : 12) << 8 | code); /* hops, parameters */
-    }
-}
-
-/* The error of the ICMP message that quotes an IP packet with a UDP datagram, as type *
- * 256 + code of ICMP (v4). Returns false where the message is none that says that the
- * packet was dropped, or the quote begins with anything else. */
-static bool
-read_icmp_error(const struct found *found, uint16_t *error)
-{
-    const uint8_t *payload = (const uint8_t *)found->place.data;
-    const int before = found->place.offset;
-
-    if (before >= 36 && payload[-28] == 0x45 && payload[-28 + 9] == IP_PROTO_UDP) {
-        const uint8_t type = payload[-36];
-
-        *error = (uint16_t)(type << 8 | payload[-36 + 1]);
-        return type == 3 || type == 11 || type == 12;
-    }
-    if (before >= 56 && payload[-48] >> 4 == 6 && payload[-48 + 6] == IP_PROTO_UDP) {
-        *error = icmp_like(payload[-56], payload[-56 + 1]);
-        return payload[-56] >= 1 && payload[-56] <= 4;
-    }
-    return false;
-}
-
 static void
 take_request(packet_info *pinfo, const struct found *found)
 {
@@ -409,7 +368,8 @@ take_request(packet_info *pinfo, const struct found *found)
     uint16_t error;
 
     if (pinfo->flags.in_error_pkt) {
-        if (!PINFO_FD_VISITED(pinfo) && read_icmp_error(found, &error)) {
+        if (!PINFO_FD_VISITED(pinfo) &&
+            network_read_icmp_error(found->place.data, found->place.offset, &error)) {
             loss_add_quoted(history, &found->message, headers, error, pinfo->num);
         }
         return;
@@ -491,31 +451,6 @@ take_messages(packet_info *pinfo, proto_tree *tree)
     pinfo->flags.in_error_pkt = false;
 }
 
-/* Whether the frame is a TCP reset. It carries no data, so no dissector of ours is called
- * for it: the flags are read behind the IP header, which the addresses point into. */
-static bool
-is_reset(tvbuff_t *tvb, const packet_info *pinfo)
-{
-    const guint length = tvb_captured_length(tvb);
-    const uint8_t *frame = tvb_get_ptr(tvb, 0, (int)length);
-    const uint8_t *source = pinfo->net_src.data;
-    size_t at, tcp;
-
-    if (length > RESET_LENGTH || source < frame || source >= frame + length) {
-        return false;
-    }
-    at = (size_t)(source - frame);
-    if (pinfo->net_src.type == AT_IPv4 && at >= 12) {
-        tcp = at - 12 + (size_t)(frame[at - 12] & 0x0f) * 4;
-    } else if (pinfo->net_src.type == AT_IPv6 && at >= 8 &&
-               frame[at - 2] == IP_PROTO_TCP) {
-        tcp = at - 8 + 40;
-    } else {
-        return false;
-    }
-    return tcp + 13 < length && (frame[tcp + 13] & TCP_RST) != 0;
-}
-
 /* Wireshark's post-dissectors see every packet, so the way out is short. */
 static int
 dissect_remaining(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
@@ -534,7 +469,7 @@ dissect_remaining(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *dat
             (wants_requests(pinfo) || tap_wants_responses() || is_watched(pinfo, tree))) {
             take_messages(pinfo, tree);
         }
-    } else if (is_first_visit && pinfo->ptype == PT_TCP && is_reset(tvb, pinfo)) {
+    } else if (is_first_visit && pinfo->ptype == PT_TCP && network_is_reset(tvb, pinfo)) {
         const struct arrival arrival = arrival_of(pinfo);
 
         loss_add_reset(history, &arrival);

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "collector.h"
+#include "entry.h"
 #include "figures.h"
-#include "server.h"
 
 #define OPEN_LEAST 1024 /* requests kept before the first look for answered ones */
 
@@ -69,98 +69,6 @@ collector_free(struct collector *collector)
     g_free(collector);
 }
 
-/* ---- a request in a list ---- */
-
-/* user@host of From or To. */
-static const char *
-keep_address(struct report *report, struct span header)
-{
-    const struct uri uri = address_read_uri(address_read(header).uri);
-    const bool has_both = uri.user.length > 0 && uri.host.length > 0;
-    const struct value text =
-        finding_value("address", "%.*s%s%.*s", (int)uri.user.length,
-                      uri.user.length > 0 ? uri.user.at : "", has_both ? "@" : "",
-                      (int)uri.host.length, uri.host.length > 0 ? uri.host.at : "");
-
-    return report_keep(report, text.text);
-}
-
-static const char *
-keep_span(struct report *report, struct span span)
-{
-    const struct value text =
-        finding_value("text", "%.*s", (int)span.length, span.length > 0 ? span.at : "");
-
-    return report_keep(report, text.text);
-}
-
-/* What both have: a request that was answered, and one that was not. */
-static struct report_request
-describe(struct report *report, const struct message *message,
-         const struct arrival *arrival, const struct transaction *transaction)
-{
-    return (struct report_request){
-        .frame = arrival->frame,
-        .request_frame = transaction->request_frame,
-        .time = arrival->time,
-        .duration = transaction->request_frame != 0 && transaction->final_frame != 0
-                        ? transaction->final_time - transaction->request_time
-                        : -1,
-        .method = transaction->method,
-        .from = keep_address(report, message->known.value[HEADER_FROM]),
-        .to = keep_address(report, message->known.value[HEADER_TO]),
-        .call_id = keep_span(report, message->known.value[HEADER_CALL_ID]),
-        .cause = "",
-        .remedy = "",
-        .evidence = "",
-        .finding = FINDING_COUNT,
-        .hops = 1,
-    };
-}
-
-/* The one that gives the cause, else the gravest. */
-static const struct finding *
-leading_finding(const struct diagnosis *diagnosis)
-{
-    const struct finding *best = diagnosis->explaining_cause;
-
-    for (size_t i = 0; best == NULL && i < diagnosis->finding_count; i++) {
-        best = &diagnosis->findings[i];
-        for (size_t k = i + 1; k < diagnosis->finding_count; k++) {
-            if (diagnosis->findings[k].severity > best->severity) {
-                best = &diagnosis->findings[k];
-            }
-        }
-    }
-    return best;
-}
-
-static const char *
-keep_evidence(struct report *report, const struct finding *finding, uint32_t frame)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-
-    for (size_t i = 0; i < finding->evidence_count; i++) {
-        const struct evidence *evidence = &finding->evidence[i];
-
-        g_string_append_printf(text, "%sframe %u: %s", i > 0 ? "\n" : "",
-                               evidence->frame != 0 ? evidence->frame : frame,
-                               evidence->text);
-    }
-    return report_keep(report, text->str);
-}
-
-static struct finding_set
-findings_of(const struct diagnosis *diagnosis)
-{
-    struct finding_set findings = {{0}};
-
-    for (size_t i = 0; i < diagnosis->finding_count; i++) {
-        finding_set_add(&findings, diagnosis->findings[i].id);
-    }
-    return findings;
-}
-
 /* ---- responses ---- */
 
 static enum outcome
@@ -206,9 +114,9 @@ add_finding(struct report *report, const struct sighting *response,
 
         known->frame = response->arrival->frame;
         known->code = diagnosis->code;
-        known->method = keep_span(report, diagnosis->method);
+        known->method = entry_keep(report, diagnosis->method);
         known->call_id =
-            keep_span(report, response->message->known.value[HEADER_CALL_ID]);
+            entry_keep(report, response->message->known.value[HEADER_CALL_ID]);
         known->text = report_keep(report, text);
         known->remedy = report_keep(report, remedy != NULL ? remedy : diagnosis->remedy);
     }
@@ -216,33 +124,11 @@ add_finding(struct report *report, const struct sighting *response,
 }
 
 static void
-list_response(struct making *making, const struct sighting *response,
-              enum outcome outcome)
+list_failed(struct making *making, const struct transaction *transaction,
+            struct report_request entry)
 {
-    struct report *report = making->report;
-    const struct diagnosis *diagnosis = response->diagnosis;
-    const struct finding *leading = leading_finding(diagnosis);
-    struct report_request request =
-        describe(report, response->message, response->arrival, response->transaction);
-
-    request.code = diagnosis->code;
-    request.outcome = outcome;
-    request.severity = diagnosis->severity;
-    request.findings = findings_of(diagnosis);
-    request.finding = leading != NULL ? leading->id : FINDING_COUNT;
-    if (outcome == OUTCOME_FAILED) {
-        g_autofree char *cause = diagnosis_cause(diagnosis);
-        g_autofree char *remedy = diagnosis_remedy(diagnosis);
-
-        request.cause = report_keep(report, cause);
-        request.remedy = report_keep(report, remedy);
-        request.evidence =
-            leading != NULL ? keep_evidence(report, leading, request.frame) : "";
-        g_array_append_val(making->failed, response->transaction);
-        g_array_append_val(report->failed, request);
-    } else {
-        g_array_append_val(report->others, request);
-    }
+    g_array_append_val(making->failed, transaction);
+    g_array_append_val(making->report->failed, entry);
 }
 
 /* A response of which nothing will change. */
@@ -264,7 +150,7 @@ count_response(struct making *making, const struct sighting *response)
                                       .code = diagnosis->code,
                                       .outcome = outcome,
                                       .severity = diagnosis->severity,
-                                      .findings = findings_of(diagnosis),
+                                      .findings = entry_findings(diagnosis),
                                       .count = 1,
                                       .frame = response->arrival->frame,
                                   });
@@ -274,8 +160,13 @@ count_response(struct making *making, const struct sighting *response)
     }
     report->methods[response->transaction->method].outcomes[outcome]++;
     figures_add(report, response->transaction);
-    if (outcome == OUTCOME_FAILED || making->lists_all) {
-        list_response(making, response, outcome);
+    if (outcome == OUTCOME_FAILED) {
+        list_failed(making, response->transaction,
+                    entry_of_response(report, response, outcome));
+    } else if (making->lists_all) {
+        const struct report_request entry = entry_of_response(report, response, outcome);
+
+        g_array_append_val(report->others, entry);
     }
 }
 
@@ -429,66 +320,34 @@ is_unanswered(const struct making *making, const struct transaction *transaction
 }
 
 static void
-list_unanswered(struct making *making, const struct message *message,
-                const struct kept *kept)
-{
-    struct report *report = making->report;
-    const struct transaction *transaction = kept->transaction;
-    const enum language language = report->language;
-    struct report_request request =
-        describe(report, message, &kept->arrival, transaction);
-    struct value values[] = {
-        finding_value("method", "%s", report_method_word(request.method)),
-        finding_value("copies", "%u", transaction->copies),
-        finding_value("frame", "%u", transaction->unreachable_frame),
-        {.name = "server"},
-    };
-    g_autoptr(GString) cause = g_string_new(NULL);
-    g_autoptr(GString) remedy = g_string_new(NULL);
-
-    server_print(server_of(making->history, transaction->destination), values[3].text,
-                 sizeof values[3].text);
-    catalog_fill(cause,
-                 catalog_label(transaction->unreachable_frame != 0
-                                   ? LABEL_UNANSWERED_UNREACHABLE
-                                   : LABEL_UNANSWERED_CAUSE,
-                               language),
-                 values, G_N_ELEMENTS(values));
-    catalog_fill(remedy, catalog_label(LABEL_UNANSWERED_REMEDY, language), values,
-                 G_N_ELEMENTS(values));
-    request.outcome = OUTCOME_UNANSWERED;
-    request.severity = SEVERITY_WARN;
-    request.cause = report_keep(report, cause->str);
-    request.remedy = report_keep(report, remedy->str);
-    g_array_append_val(making->failed, transaction);
-    g_array_append_val(report->failed, request);
-}
-
-static void
 count_open(struct making *making, const struct kept *kept, GHashTable *answered_pairs)
 {
     const struct transaction *transaction = kept->transaction;
     struct report *report = making->report;
-    struct report_method *method = &report->methods[transaction->method];
     struct message message;
+    const struct sighting request = {
+        .message = &message,
+        .arrival = &kept->arrival,
+        .transaction = transaction,
+    };
+    enum outcome outcome;
 
     if (transaction->final_frame != 0 ||
         !message_read(&message, kept->text, kept->length)) {
         return;
     }
-    if (is_unanswered(making, transaction, answered_pairs)) {
-        method->outcomes[OUTCOME_UNANSWERED]++;
+    outcome = is_unanswered(making, transaction, answered_pairs) ? OUTCOME_UNANSWERED
+                                                                 : OUTCOME_OPEN;
+    report->methods[transaction->method].outcomes[outcome]++;
+    if (outcome == OUTCOME_UNANSWERED) {
         figures_add(report, transaction);
-        list_unanswered(making, &message, kept);
-        return;
-    }
-    method->outcomes[OUTCOME_OPEN]++;
-    if (making->lists_all) {
-        struct report_request request =
-            describe(report, &message, &kept->arrival, transaction);
+        list_failed(making, transaction,
+                    entry_of_request(report, &request, making->history, outcome));
+    } else if (making->lists_all) {
+        const struct report_request entry =
+            entry_of_request(report, &request, making->history, outcome);
 
-        request.outcome = OUTCOME_OPEN;
-        g_array_append_val(report->others, request);
+        g_array_append_val(report->others, entry);
     }
 }
 
