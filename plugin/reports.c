@@ -25,6 +25,7 @@
 
 #include <epan/stat_tap_ui.h>
 #include <epan/tap.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,7 +144,8 @@ show_in_window(struct job *job)
         text != NULL ? text : catalog_label(LABEL_REPORT_NO_SIP, language_chosen()));
 }
 
-/* Nothing to report on is an error: a job in CI must not pass on an empty capture. */
+/* Nothing to report on is an error: a job in CI must not pass on an empty capture. Who
+ * stops reading, as head does, has seen enough. */
 static void
 print(const struct job *job)
 {
@@ -152,7 +154,7 @@ print(const struct job *job)
     if (text == NULL) {
         pages_refuse(LABEL_REPORT_TITLE,
                      catalog_label(LABEL_REPORT_NO_SIP, language_chosen()));
-    } else if (fputs(text, stdout) == EOF || fflush(stdout) != 0) {
+    } else if ((fputs(text, stdout) == EOF || fflush(stdout) != 0) && errno != EPIPE) {
         pages_refuse(LABEL_REPORT_TITLE, "the report cannot be written");
     }
 }
@@ -207,13 +209,14 @@ static sd_stat_begun
 begin_option(const char *option, void *data)
 {
     const struct format *format = data;
-    const char *filter = option + strlen(format->option);
+    const char *rest = option + strlen(format->option);
     g_autofree char *problem = NULL;
 
-    if (*filter == ',') {
-        filter++;
+    if (*rest == '\0' || *rest == ',') {
+        begin(format, *rest == ',' ? rest + 1 : NULL, draw, &problem);
+    } else {
+        problem = g_strdup("a comma and a filter may follow");
     }
-    begin(format, *filter != '\0' ? filter : NULL, draw, &problem);
     if (problem != NULL) {
         g_autofree char *message = g_strdup_printf("-z %s: %s", format->option, problem);
 
@@ -235,9 +238,25 @@ reports_show(void)
     }
 }
 
+/* Anything else that begins so: tshark would list the options of all protocols. */
+static sd_stat_begun
+refuse_option(const char *option, void *data _U_)
+{
+    g_autofree char *message = g_strdup_printf(
+        "-z %s: there are sipdiag,report sipdiag,json sipdiag,requests sipdiag,ndjson "
+        "sipdiag,junit sipdiag,tree sipdiag,explain and sipdiag,compare",
+        option);
+
+    pages_refuse(LABEL_REPORT_TITLE, message);
+    return SD_STAT_BEGUN;
+}
+
 void
 reports_register(void)
 {
+    static stat_tap_ui others = {
+        REGISTER_STAT_GROUP_GENERIC, NULL, "sipdiag", refuse_option, 0, NULL,
+    };
     static stat_tap_ui options[G_N_ELEMENTS(formats)];
 
     for (size_t i = 0; i < G_N_ELEMENTS(formats); i++) {
@@ -246,4 +265,5 @@ reports_register(void)
         };
         register_stat_tap_ui(&options[i], (void *)&formats[i]);
     }
+    register_stat_tap_ui(&others, NULL);
 }

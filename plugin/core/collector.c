@@ -304,9 +304,9 @@ find_answered_pairs(const struct history *history)
     return pairs;
 }
 
-/* The client had the time to give up (Timer B, Timer F), and this capture would have
- * shown a response: it shows others on that way, or that the client sent again, or why
- * there was none. An INVITE that rings may ring on. */
+/* The client had the time to give up (Timer B, Timer F), and it sent again, as one does
+ * that hears nothing. Over TCP nobody does: there this capture has to show other
+ * responses on that way. An INVITE that rings may ring on. */
 static bool
 is_unanswered(const struct making *making, const struct transaction *transaction,
               GHashTable *answered_pairs)
@@ -316,7 +316,7 @@ is_unanswered(const struct making *making, const struct transaction *transaction
     return making->history->last_time - transaction->request_time >= TIMER_B &&
            (transaction->provisionals == 0 || transaction->method != METHOD_INVITE) &&
            (transaction->copies > 0 || transaction->unreachable_frame != 0 ||
-            g_hash_table_contains(answered_pairs, &key));
+            (transaction->is_reliable && g_hash_table_contains(answered_pairs, &key)));
 }
 
 static void

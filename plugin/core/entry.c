@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "entry.h"
+#include "rules.h"
 #include "server.h"
 
 /* user@host of From or To. */
@@ -122,42 +123,60 @@ entry_of_response(struct report *report, const struct sighting *response,
     return request;
 }
 
+static void
+explain_loss(struct report *report, struct report_request *request,
+             const struct sighting *sighting, const struct history *history)
+{
+    const struct finding_entry *entry = catalog_finding(FINDING_UNREACHABLE);
+    struct finding finding = {.id = FINDING_UNREACHABLE};
+    g_autofree char *cause = NULL;
+    g_autofree char *remedy = NULL;
+
+    rules_routing_describe_loss(&finding, history, sighting->transaction,
+                                sighting->message->method, report->language);
+    cause = finding_fill(&finding, &entry->text, report->language);
+    remedy = finding_fill(&finding, &entry->remedy, report->language);
+    request->cause = report_keep(report, cause);
+    request->remedy = report_keep(report, remedy);
+    request->evidence = keep_evidence(report, &finding, request->frame);
+}
+
 static const char *
-keep_label(struct report *report, enum label label, const struct value *values,
-           size_t count)
+keep_label(struct report *report, enum label label, const struct value *value)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
-    catalog_fill(text, catalog_label(label, report->language), values, count);
+    catalog_fill(text, catalog_label(label, report->language), value, 1);
     return report_keep(report, text->str);
+}
+
+static void
+explain_silence(struct report *report, struct report_request *request,
+                const struct transaction *transaction, const struct history *history)
+{
+    const struct value copies = finding_value("copies", "%u", transaction->copies);
+    struct value server = {.name = "server"};
+
+    server_print(server_of(history, transaction->destination), server.text,
+                 sizeof server.text);
+    request->cause = keep_label(report, LABEL_UNANSWERED_CAUSE, &copies);
+    request->remedy = keep_label(report, LABEL_UNANSWERED_REMEDY, &server);
 }
 
 struct report_request
 entry_of_request(struct report *report, const struct sighting *sighting,
                  const struct history *history, enum outcome outcome)
 {
-    const struct transaction *transaction = sighting->transaction;
     struct report_request request = describe(report, sighting);
 
     request.outcome = outcome;
     if (outcome == OUTCOME_UNANSWERED) {
-        struct value values[] = {
-            finding_value("method", "%s", report_method_word(request.method)),
-            finding_value("copies", "%u", transaction->copies),
-            finding_value("frame", "%u", transaction->unreachable_frame),
-            {.name = "server"},
-        };
-
-        server_print(server_of(history, transaction->destination), values[3].text,
-                     sizeof values[3].text);
         request.severity = SEVERITY_WARN;
-        request.cause =
-            keep_label(report,
-                       transaction->unreachable_frame != 0 ? LABEL_UNANSWERED_UNREACHABLE
-                                                           : LABEL_UNANSWERED_CAUSE,
-                       values, G_N_ELEMENTS(values));
-        request.remedy =
-            keep_label(report, LABEL_UNANSWERED_REMEDY, values, G_N_ELEMENTS(values));
+        if (sighting->transaction->unreachable_frame != 0) {
+            explain_loss(report, &request, sighting, history);
+        } else {
+            explain_silence(report, &request, sighting->transaction, history);
+        }
     }
     return request;
 }

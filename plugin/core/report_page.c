@@ -99,6 +99,14 @@ add_seen_row(const struct draft *draft, struct table *table, enum label id,
               copies > 0 ? print_number(repeated, copies) : "");
 }
 
+static void
+add_count(struct draft *draft, enum label id, uint32_t count)
+{
+    char number[NUMBER_SIZE];
+
+    page_add_entry(draft->page, 0, label(draft, id), print_number(number, count));
+}
+
 /* Where their names are known. */
 static void
 add_captures(struct draft *draft)
@@ -135,10 +143,10 @@ add_seen(struct draft *draft)
                  request_copies);
     add_seen_row(draft, table, LABEL_CODES_RESPONSES, report_response_messages(report),
                  response_copies);
-    add_seen_row(draft, table, LABEL_REPORT_CALLS, report->calls, 0);
-    add_seen_row(draft, table, LABEL_REPORT_REGISTRATIONS, report->registrations, 0);
     add_section(draft, LABEL_REPORT_SEEN);
     page_add_table(draft->page, table);
+    add_count(draft, LABEL_REPORT_CALLS, report->calls);
+    add_count(draft, LABEL_REPORT_REGISTRATIONS, report->registrations);
     add_captures(draft);
 }
 
@@ -256,6 +264,7 @@ add_figures(struct draft *draft)
     if (table_has_rows(table)) {
         add_section(draft, LABEL_REPORT_FIGURES);
         page_add_table(draft->page, table);
+        add_paragraph(draft, LABEL_REPORT_FIGURES_NOTE, NULL, 0);
     } else {
         table_free(table);
     }
@@ -263,23 +272,34 @@ add_figures(struct draft *draft)
 
 /* ---- findings ---- */
 
+/* Where an example is: what it lacks is left out. */
+static char *
+example_text(const struct draft *draft, const struct report_finding *finding)
+{
+    g_autofree char *place = place_text(draft, finding->capture, finding->frame);
+    g_autofree char *code = report_code_text(finding->code, draft->language);
+    const struct value frame = finding_value("frame", "%s", place);
+    GString *out = g_string_new(NULL);
+
+    catalog_fill(out, label(draft, LABEL_IN_FRAME), &frame, 1);
+    g_string_append_printf(out, ", %s", code);
+    if (*finding->method != '\0') {
+        g_string_append_printf(out, " (%s)", finding->method);
+    }
+    if (*finding->call_id != '\0') {
+        g_string_append_printf(out, ", Call-ID %s", finding->call_id);
+    }
+    return g_string_free(out, FALSE);
+}
+
 static void
 add_finding(struct draft *draft, enum finding_id id)
 {
     const struct report_finding *finding = &draft->report->findings[id];
-    g_autofree char *place = place_text(draft, finding->capture, finding->frame);
-    g_autofree char *code = report_code_text(finding->code, draft->language);
-    const struct value values[] = {
-        finding_value("frame", "%s", place),
-        finding_value("method", "%s", finding->method),
-        finding_value("code", "%s", code),
-        finding_value("call", "%s", finding->call_id),
-    };
+    g_autofree char *example = example_text(draft, finding);
     g_autofree char *head =
         g_strdup_printf("%s (%s): %u", catalog_finding(id)->id,
                         severity_word(finding->severity), finding->count);
-    g_autofree char *example =
-        filled(draft, LABEL_REPORT_EXAMPLE_TEXT, values, G_N_ELEMENTS(values));
 
     page_add_item(draft->page, finding->severity, head);
     page_add_entry(draft->page, 0, label(draft, LABEL_REPORT_EXAMPLE), example);

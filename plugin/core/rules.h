@@ -54,6 +54,12 @@ void rules_routing_later(struct diagnosis *diagnosis, const struct situation *si
  * on the next; NULL when the response is none or nobody has followed it so far. */
 const struct transaction *rules_routing_followed(const struct situation *situation);
 
+/* Fills in what met a request that was lost on the way, and where: the finding
+ * "unreachable". */
+void rules_routing_describe_loss(struct finding *finding, const struct history *history,
+                                 const struct transaction *lost, struct span method,
+                                 enum language language);
+
 void rules_state(struct diagnosis *diagnosis, const struct situation *situation);
 void rules_state_later(struct diagnosis *diagnosis, const struct situation *situation);
 

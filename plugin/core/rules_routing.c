@@ -453,30 +453,38 @@ find_lost(const struct situation *situation)
     return NULL;
 }
 
+void
+rules_routing_describe_loss(struct finding *finding, const struct history *history,
+                            const struct transaction *lost, struct span method,
+                            enum language language)
+{
+    const struct value values[] = {finding_value("type", "%u", lost->unreachable >> 8),
+                                   finding_value("code", "%u", lost->unreachable & 0xff)};
+    char address[64];
+
+    server_print(server_of(history, lost->destination), address, sizeof address);
+    finding_set(finding, "method", "%.*s", (int)method.length, method.at);
+    finding_set(finding, "address", "%s", address);
+    finding_set_label(finding, "event", language, loss_label(lost), values,
+                      G_N_ELEMENTS(values));
+    finding_set(finding, "frame", "%u", lost->unreachable_frame);
+    finding_add_evidence(finding, lost->request_frame, "%.*s", (int)method.length,
+                         method.at);
+    finding_add_evidence(finding, lost->unreachable_frame,
+                         lost->unreachable == 0 ? "TCP RST" : "ICMP");
+}
+
 static void
 find_unreachable(struct diagnosis *diagnosis, const struct situation *situation)
 {
-    const struct transaction *lost;
-    struct finding *finding;
-    struct value values[2];
-    char address[64];
+    const struct transaction *lost =
+        may_tell_of_loss(diagnosis->code) ? find_lost(situation) : NULL;
 
-    if (!may_tell_of_loss(diagnosis->code) || (lost = find_lost(situation)) == NULL) {
-        return;
+    if (lost != NULL) {
+        rules_routing_describe_loss(diagnosis_add_finding(diagnosis, FINDING_UNREACHABLE),
+                                    situation->history, lost, diagnosis->method,
+                                    diagnosis->language);
     }
-    values[0] = finding_value("type", "%u", lost->unreachable >> 8);
-    values[1] = finding_value("code", "%u", lost->unreachable & 0xff);
-    server_print(server_of(situation->history, lost->destination), address,
-                 sizeof address);
-    finding = diagnosis_add_finding(diagnosis, FINDING_UNREACHABLE);
-    set_method(finding, diagnosis);
-    finding_set(finding, "address", "%s", address);
-    finding_set_label(finding, "event", diagnosis->language, loss_label(lost), values, 2);
-    finding_set(finding, "frame", "%u", lost->unreachable_frame);
-    finding_add_evidence(finding, lost->request_frame, "%.*s",
-                         (int)diagnosis->method.length, diagnosis->method.at);
-    finding_add_evidence(finding, lost->unreachable_frame,
-                         lost->unreachable == 0 ? "TCP RST" : "ICMP");
 }
 
 void

@@ -102,13 +102,13 @@ put_words(GString *out, const char *text, size_t indent, size_t columns)
     }
 }
 
+/* Nothing is padded at the end of a line. */
 static void
 put_cell(const struct table *table, GString *out, const char *text, size_t column,
-         size_t width)
+         size_t width, bool is_last)
 {
     const int rest = (int)(width - MIN(measure(text), width));
     const bool is_right = table->columns[column] == 'r';
-    const bool is_last = column + 1 == table->width || is_words(table, column + 1);
 
     g_string_append_printf(out, "%s%*s%s%*s", column > 0 ? GAP : "", is_right ? rest : 0,
                            "", text, is_right || is_last ? 0 : rest, "");
@@ -130,7 +130,9 @@ table_print(const struct table *table, GString *out, size_t indent, size_t colum
             const char *text = cell_at(table, row, column);
 
             if (!is_words(table, column)) {
-                put_cell(table, out, text, column, widths[column]);
+                put_cell(table, out, text, column, widths[column],
+                         column + 1 == table->width ||
+                             (columns > 0 && is_words(table, column + 1)));
             } else if (columns == 0) {
                 g_string_append_printf(out, GAP "%s", text);
             } else if (row > 0) {

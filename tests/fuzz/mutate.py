@@ -32,6 +32,9 @@ import every_response
 import harness
 
 RATES = ("0.002", "0.01", "0.05")
+# They come behind what -V prints.
+REPORTS = [part for name in ("report", "requests", "ndjson", "junit", "tree")
+           for part in ("-z", f"sipdiag,{name}")]
 PATIENCE = 120  # seconds for a capture that takes less than one
 SECRETS = "can't be written"  # editcap keeps no TLS secrets: nothing of such is SIP then
 
@@ -60,7 +63,7 @@ class Run:
 
     def command(self, capture, original):
         return [*self.environment, "tshark", "-n", "-2", "-V", "-r", str(capture),
-                *harness.options_for(original)]
+                *harness.options_for(original), *REPORTS]
 
     def tshark(self, capture, original):
         return subprocess.run(

@@ -13,15 +13,17 @@
  * Each record has a buffer of its own that is gone before the next: nobody may keep
  * pointers into it. Each message in it counts as a frame of its own: no frame holds both
  * a response and what it answers. Responses are looked at when they arrive and once more
- * at the end of the capture.
+ * at the end of the capture; a report adds all of it up.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "fuzz.h"
 
-#include "diagnosis.h"
+#include "collector.h"
+#include "junit.h"
 #include "locate.h"
 #include "loss.h"
+#include "report_page.h"
 
 #define SEPARATOR   0xff
 #define RECORD_HEAD 2
@@ -53,6 +55,7 @@ struct look {
 
 static struct look looks[LOOKS_MOST];
 static size_t look_count;
+static struct collector *collector;
 
 static int64_t
 read_step(uint8_t byte)
@@ -245,6 +248,35 @@ take_response(struct history *history, const struct message *response,
                    LANGUAGE_EN);
     check_diagnosis(&diagnosis, data, record->size, arrival->frame);
     keep_look(record, (size_t)(response->data - data), &diagnosis);
+    if (!is_quoted) {
+        collector_add_response(collector, &(const struct sighting){
+                                              .message = response,
+                                              .arrival = arrival,
+                                              .transaction = transaction,
+                                              .diagnosis = &diagnosis,
+                                              .is_copy = history_is_copy(
+                                                  history, transaction, arrival->frame),
+                                              .is_first_visit = true,
+                                          });
+    }
+}
+
+static void
+take_request(struct history *history, const struct message *request,
+             const struct arrival *arrival)
+{
+    const struct transaction *transaction =
+        history_add_request(history, request, &request->known, arrival);
+
+    collector_add_request(collector,
+                          &(const struct sighting){
+                              .message = request,
+                              .arrival = arrival,
+                              .transaction = transaction,
+                              .is_copy = transaction != NULL &&
+                                         transaction->request_frame != arrival->frame,
+                              .is_first_visit = true,
+                          });
 }
 
 /* frame: the latest so far. */
@@ -270,9 +302,56 @@ take_record(struct history *history, struct record *record, uint32_t *frame)
             loss_add_quoted(history, &message, &message.known, record->error,
                             arrival->frame);
         } else {
-            history_add_request(history, &message, &message.known, arrival);
+            take_request(history, &message, arrival);
         }
     }
+}
+
+/* ---- the report ---- */
+
+/* What was counted in two ways comes to the same. */
+static void
+check_sums(const struct report *report)
+{
+    g_autoptr(GPtrArray) kinds = report_sorted_kinds(report);
+    const uint32_t failed = report_outcomes(report, OUTCOME_FAILED) +
+                            report_outcomes(report, OUTCOME_UNANSWERED);
+    uint32_t of_kinds = 0;
+
+    for (guint i = 0; i < kinds->len; i++) {
+        const struct report_kind *kind = g_ptr_array_index(kinds, i);
+
+        if (kind->outcome == OUTCOME_FAILED || kind->outcome == OUTCOME_UNANSWERED) {
+            of_kinds += kind->count;
+        }
+    }
+    require(report->failed->len == of_kinds);
+    require(report->failed->len + report->relayed == failed);
+    require(report->failed->len + report->others->len == report_requests(report));
+    for (int id = 0; id < FIGURE_COUNT; id++) {
+        require(report->figures[id].count <= report->figures[id].total);
+    }
+}
+
+static void
+check_report(const struct history *history)
+{
+    static const GMarkupParser parser = {0};
+    struct report *report = collector_report(collector, history);
+    struct page *page = report_page(report);
+    g_autofree char *text = page_text(page, &(const struct page_style){.columns = 80});
+    g_autofree char *markdown = page_markdown(page);
+    g_autofree char *junit = junit_text(report, NULL, NULL);
+    g_autoptr(GMarkupParseContext) context =
+        g_markup_parse_context_new(&parser, 0, NULL, NULL);
+
+    check_sums(report);
+    check_text(text);
+    check_text(markdown);
+    require(g_markup_parse_context_parse(context, junit, -1, NULL) &&
+            g_markup_parse_context_end_parse(context, NULL));
+    page_free(page);
+    report_free(report);
 }
 
 int
@@ -284,6 +363,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     uint32_t frame = 0;
 
     look_count = 0;
+    collector = collector_new(LANGUAGE_EN, true);
     while (at < end) {
         const uint8_t *separator = memchr(at, SEPARATOR, (size_t)(end - at));
         const uint8_t *next = separator != NULL ? separator : end;
@@ -299,6 +379,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     for (size_t i = 0; i < MIN(look_count, LOOKS_MOST); i++) {
         look_again(history, &looks[i], frame);
     }
+    check_report(history);
+    collector_free(collector);
     history_free(history);
     return 0;
 }

@@ -87,7 +87,7 @@ class Pages(unittest.TestCase):
                                ("compare,302,302", "takes two different codes")):
             with self.subTest(option=option):
                 done = ask(option)
-                self.assertEqual(1, done.returncode)
+                self.assertEqual(2, done.returncode)
                 self.assertEqual(b"", done.stdout)
                 # Wireshark may have warnings of its own, on a user without a name for one.
                 said = [line for line in done.stderr.decode().splitlines()

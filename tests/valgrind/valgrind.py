@@ -7,6 +7,7 @@ are read one after the other as one, and so are all cases.
 SPDX-License-Identifier: GPL-2.0-or-later
 """
 
+import itertools
 import pathlib
 import subprocess
 import sys
@@ -85,6 +86,12 @@ class Valgrind(unittest.TestCase):
 
     def test_expert(self):
         self.check("SIPDIAG  486 Busy Here", "-q", "-z", "expert")
+
+    def test_reports(self):
+        """In one pass: what may still change is kept."""
+        options = (("-z", f"sipdiag,{name}") for name in
+                   ("report", "json", "requests", "ndjson", "junit", "tree"))
+        self.check('"phrase": "Busy Here"', "-q", *itertools.chain(*options))
 
 
 if __name__ == "__main__":
