@@ -10,7 +10,6 @@
 #define SIPDIAG_COMPAT_H
 
 #include <epan/packet.h>
-#include <epan/stats_tree.h>
 #include <wireshark.h>
 
 #define SD_WS_AT_LEAST(major, minor)      \
@@ -50,21 +49,6 @@ typedef bool sd_stat_begun;
 typedef void sd_stat_begun;
 #define SD_STAT_BEGUN
 #endif
-
-/* Statistics in the menu Telephony, and as "-z NAME,tree". 4.4 sets the menu apart. */
-static inline void
-sd_register_statistics(const char *tap, const char *name, const char *title,
-                       stat_tree_packet_cb count, stat_tree_init_cb init)
-{
-#if SD_WS_AT_LEAST(4, 4)
-    stats_tree_set_group(
-        stats_tree_register_plugin(tap, name, title, 0, count, init, NULL),
-        REGISTER_STAT_GROUP_TELEPHONY);
-#else
-    stats_tree_register_with_group(tap, name, title, 0, count, init, NULL,
-                                   REGISTER_STAT_GROUP_TELEPHONY);
-#endif
-}
 
 /* A field holds its value in 4.0, and points to it from 4.2 on. */
 static inline fvalue_t *

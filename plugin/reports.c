@@ -140,7 +140,7 @@ show_in_window(struct job *job)
     g_autofree char *text = text_of(job);
 
     menu_update_text(
-        &job->window, LABEL_REPORT_TITLE,
+        &job->window, LABEL_MENU_REPORT,
         text != NULL ? text : catalog_label(LABEL_REPORT_NO_SIP, language_chosen()));
 }
 

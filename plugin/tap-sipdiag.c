@@ -5,6 +5,7 @@
 #include "compat.h"
 #include "tap-sipdiag.h"
 
+#include <epan/stats_tree.h>
 #include <epan/tap.h>
 #include <epan/to_str.h>
 
@@ -136,6 +137,7 @@ tap_sipdiag_register(void)
 {
     tap_responses = register_tap(TAP_RESPONSES);
     tap_requests = register_tap(TAP_REQUESTS);
-    sd_register_statistics(TAP_RESPONSES, "sipdiag", "SIP Diagnosis", count_response,
-                           init_statistics);
+    /* As a plugin's: Wireshark has no menu entry for others that it does not know. */
+    stats_tree_register_plugin(TAP_RESPONSES, "sipdiag", "SIP Diagnosis", 0,
+                               count_response, init_statistics, NULL);
 }

@@ -152,43 +152,70 @@ add_seen(struct draft *draft)
 
 /* ---- what became of the requests ---- */
 
-static void
-add_outcome_row(struct table *table, const char *name, const uint32_t *outcomes)
-{
-    char cells[OUTCOME_COUNT + 1][NUMBER_SIZE];
-    uint64_t sum = 0;
+#define OUTCOME_COLUMNS (2 + OUTCOME_COUNT) /* method, sum, outcomes */
 
-    for (int i = 0; i < OUTCOME_COUNT; i++) {
-        print_number(cells[i + 1], outcomes[i]);
-        sum += outcomes[i];
+/* Outcomes that nothing had are left out; failed never is. */
+static bool
+is_shown(const struct report *report, enum outcome outcome)
+{
+    return outcome == OUTCOME_FAILED || report_outcomes(report, outcome) > 0;
+}
+
+static void
+add_outcome_row(const struct report *report, struct table *table, const char *name,
+                const uint32_t *outcomes)
+{
+    char numbers[OUTCOME_COUNT + 1][NUMBER_SIZE];
+    const char *cells[OUTCOME_COLUMNS] = {name, numbers[OUTCOME_COUNT]};
+    uint64_t sum = 0;
+    size_t column = 2;
+
+    for (enum outcome outcome = 0; outcome < OUTCOME_COUNT; outcome++) {
+        sum += outcomes[outcome];
+        if (is_shown(report, outcome)) {
+            cells[column++] = print_number(numbers[outcome], outcomes[outcome]);
+        }
     }
-    print_number(cells[0], sum);
+    print_number(numbers[OUTCOME_COUNT], sum);
     if (sum > 0) {
-        table_add(table, name, cells[0], cells[1], cells[2], cells[3], cells[4], cells[5],
-                  cells[6], cells[7]);
+        table_add_row(table, cells);
     }
+}
+
+static struct table *
+new_outcome_table(const struct draft *draft)
+{
+    const char *titles[OUTCOME_COLUMNS] = {label(draft, LABEL_REPORT_METHOD),
+                                           label(draft, LABEL_REPORT_REQUESTS)};
+    g_autoptr(GString) columns = g_string_new("lr");
+    struct table *table;
+
+    for (enum outcome outcome = 0; outcome < OUTCOME_COUNT; outcome++) {
+        if (is_shown(draft->report, outcome)) {
+            titles[columns->len] = outcome_word(outcome);
+            g_string_append_c(columns, 'r');
+        }
+    }
+    table = table_new(columns->str);
+    table_add_row(table, titles);
+    return table;
 }
 
 static void
 add_outcomes(struct draft *draft)
 {
     const struct report *report = draft->report;
-    struct table *table = table_new("lrrrrrrrr");
+    struct table *table = new_outcome_table(draft);
     uint32_t sums[OUTCOME_COUNT];
 
-    G_STATIC_ASSERT(OUTCOME_COUNT == 7); /* columns of the table */
-    table_add(table, label(draft, LABEL_REPORT_METHOD),
-              label(draft, LABEL_REPORT_REQUESTS), outcome_word(0), outcome_word(1),
-              outcome_word(2), outcome_word(3), outcome_word(4), outcome_word(5),
-              outcome_word(6));
-    for (int method = 0; method <= METHOD_OTHER; method++) {
-        add_outcome_row(table, report_method_word(method),
+    for (enum method method = 0; method <= METHOD_OTHER; method++) {
+        add_outcome_row(report, table, report_method_word(method),
                         report->methods[method].outcomes);
     }
-    for (int i = 0; i < OUTCOME_COUNT; i++) {
-        sums[i] = report_outcomes(report, i);
+    for (enum outcome outcome = 0; outcome < OUTCOME_COUNT; outcome++) {
+        sums[outcome] = report_outcomes(report, outcome);
     }
-    add_outcome_row(table, label(draft, LABEL_REPORT_ALL), sums);
+    add_outcome_row(report, table, label(draft, LABEL_REPORT_ALL), sums);
     add_section(draft, LABEL_REPORT_OUTCOMES);
     page_add_table(draft->page, table);
     add_paragraph(draft, LABEL_REPORT_OUTCOMES_NOTE, NULL, 0);
@@ -350,7 +377,7 @@ static struct table *
 table_of_kinds(const struct draft *draft, bool of_failures)
 {
     g_autoptr(GPtrArray) kinds = report_sorted_kinds(draft->report);
-    struct table *table = table_new("rlllrll");
+    struct table *table = table_new("rlllrlw");
 
     table_add(table, label(draft, LABEL_REPORT_COUNT),
               label(draft, LABEL_REPORT_SEVERITY), label(draft, LABEL_REPORT_METHOD),

@@ -47,6 +47,14 @@ table_add(struct table *table, ...)
     va_end(cells);
 }
 
+void
+table_add_row(struct table *table, const char *const *cells)
+{
+    for (size_t i = 0; i < table->width; i++) {
+        g_ptr_array_add(table->cells, g_strdup(cells[i]));
+    }
+}
+
 bool
 table_has_rows(const struct table *table)
 {

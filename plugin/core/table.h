@@ -16,8 +16,9 @@ struct table;
 struct table *table_new(const char *columns);
 void table_free(struct table *table);
 
-/* Adds a row: as many texts as there are columns; they are copied. */
+/* Add a row: as many texts as there are columns; they are copied. */
 void table_add(struct table *table, ...);
+void table_add_row(struct table *table, const char *const *cells);
 
 /* Whether there is a row besides the titles. */
 bool table_has_rows(const struct table *table);

@@ -36,7 +36,8 @@ def label(name, language=None):
 
 
 # Wireshark sorts the entries of the menu.
-ENTRIES = sorted(["menu-codes", "menu-comparison", "menu-explanation"], key=label)
+ENTRIES = sorted(["menu-codes", "menu-comparison", "menu-explanation", "menu-report"],
+                 key=label)
 
 
 def choose(wireshark, entry, language=None):
@@ -176,6 +177,29 @@ def count_codes(wireshark):
            [(code, str(count), first) for code, (count, first) in wanted.items()])
 
 
+def report(language="en"):
+    """As tshark prints it, read twice as Wireshark does."""
+    return squeeze(harness.dissect(CAPTURE, "-2", "-q", "-o", f"sipdiag.language:{language}",
+                                   "-z", "sipdiag,report").decode())
+
+
+def report_capture(wireshark, pictures):
+    screen = wireshark.screen
+    window = choose(wireshark, "menu-report")
+    screen.resize(window, 640, 900)
+    screen.take_picture(window, pictures / "report.png")
+    expect("the capture is reported on", squeeze(read(wireshark, window)), report())
+
+
+def show_statistics(wireshark, pictures):
+    """Telephony > SIP Diagnosis: its trees, each with as many responses as there are."""
+    screen = wireshark.screen
+    window = wireshark.choose("alt+y", *["Down"] * 0, title="SIP Diagnosis")
+    screen.resize(window, 900, 600)
+    screen.take_picture(window, pictures / "statistics.png")
+    wireshark.close(window)
+
+
 def close_capture(wireshark):
     wireshark.screen.focus(wireshark.main)
     wireshark.screen.press("ctrl+w")
@@ -205,6 +229,7 @@ def use_window(screen, folder, pictures):
         refuse_input(wireshark)
         explain_code(wireshark)
         count_codes(wireshark)
+        report_capture(wireshark, pictures)
         close_capture(wireshark)
         finish(wireshark)
 
