@@ -72,43 +72,6 @@ menu_show_page(enum label title, struct page *page)
     page_free(page);
 }
 
-struct menu_window {
-    funnel_text_window_t *window; /* NULL once it is closed */
-};
-
-static void
-note_closed(void *data)
-{
-    ((struct menu_window *)data)->window = NULL;
-}
-
-void
-menu_update_text(struct menu_window **window, enum label title, const char *text)
-{
-    const funnel_ops_t *funnel = find_window();
-
-    if (*window == NULL) {
-        *window = g_new(struct menu_window, 1);
-        (*window)->window = funnel->new_text_window(funnel->ops_id, label_text(title));
-        funnel->set_close_cb((*window)->window, note_closed, *window);
-    }
-    if ((*window)->window != NULL) {
-        funnel->clear_text((*window)->window);
-        funnel->append_text((*window)->window, text);
-    }
-}
-
-void
-menu_forget_text(struct menu_window *window)
-{
-    const funnel_ops_t *funnel = find_window();
-
-    if (window != NULL && window->window != NULL) {
-        funnel->set_close_cb(window->window, NULL, NULL);
-    }
-    g_free(window);
-}
-
 void
 menu_retap(void)
 {

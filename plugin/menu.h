@@ -23,13 +23,6 @@ void menu_show_page(enum label title, struct page *page);
 /* How a page is to look in such a window. */
 struct page_style menu_style(void);
 
-/* A text that may change: *window is NULL for a new window, and becomes it; the text of a
- * known one is replaced, until people close it. To be forgotten with menu_forget_text()
- * before *window goes away. */
-struct menu_window;
-void menu_update_text(struct menu_window **window, enum label title, const char *text);
-void menu_forget_text(struct menu_window *window);
-
 /* Dissects all packets of the open capture again for those who listen to taps. */
 void menu_retap(void);
 

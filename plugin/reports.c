@@ -41,8 +41,7 @@ struct format {
 struct job {
     const struct format *format;
     struct collector *collector;
-    struct menu_window *window; /* in which it is shown; NULL for none so far */
-    char requests;              /* its address stands for the job's second listener */
+    char requests; /* its address stands for the job's second listener */
 };
 
 /* ---- formats ---- */
@@ -134,38 +133,19 @@ text_of(const struct job *job)
     return text;
 }
 
-static void
-show_in_window(struct job *job)
-{
-    g_autofree char *text = text_of(job);
-
-    menu_update_text(
-        &job->window, LABEL_MENU_REPORT,
-        text != NULL ? text : catalog_label(LABEL_REPORT_NO_SIP, language_chosen()));
-}
-
 /* Nothing to report on is an error: a job in CI must not pass on an empty capture. Who
  * stops reading, as head does, has seen enough. */
 static void
-print(const struct job *job)
+print(void *data)
 {
+    const struct job *job = data;
     g_autofree char *text = text_of(job);
 
     if (text == NULL) {
-        pages_refuse(LABEL_REPORT_TITLE,
+        pages_refuse(LABEL_MENU_REPORT,
                      catalog_label(LABEL_REPORT_NO_SIP, language_chosen()));
     } else if ((fputs(text, stdout) == EOF || fflush(stdout) != 0) && errno != EPIPE) {
-        pages_refuse(LABEL_REPORT_TITLE, "the report cannot be written");
-    }
-}
-
-static void
-draw(void *data)
-{
-    if (menu_has_window()) {
-        show_in_window(data);
-    } else {
-        print(data);
+        pages_refuse(LABEL_MENU_REPORT, "the report cannot be written");
     }
 }
 
@@ -175,14 +155,13 @@ end(struct job *job)
     remove_tap_listener(job);
     remove_tap_listener(&job->requests);
     collector_free(job->collector);
-    menu_forget_text(job->window);
     g_free(job);
 }
 
-/* Returns NULL, and why, when the filter is wrong. */
+/* filter: NULL for none. draw: NULL for nothing. Returns NULL, and why, when the filter
+ * is wrong. */
 static struct job *
-begin(const struct format *format, const char *filter, tap_draw_cb draw_job,
-      char **problem)
+begin(const struct format *format, const char *filter, tap_draw_cb draw, char **problem)
 {
     struct job *job = g_new0(struct job, 1);
     GString *error;
@@ -190,7 +169,7 @@ begin(const struct format *format, const char *filter, tap_draw_cb draw_job,
     job->format = format;
     job->collector = collector_new(language_chosen(), format->lists_all);
     error = register_tap_listener(TAP_RESPONSES, job, filter, 0, reset, take_response,
-                                  draw_job, NULL);
+                                  draw, NULL);
     if (error == NULL) {
         error = register_tap_listener(TAP_REQUESTS, &job->requests, filter, 0, NULL,
                                       take_request, NULL, NULL);
@@ -203,6 +182,33 @@ begin(const struct format *format, const char *filter, tap_draw_cb draw_job,
     return job;
 }
 
+/* Wireshark starts statistics when the capture is loaded, so it is dissected once more.
+ */
+static void
+show_in_window(const struct format *format, const char *filter, char **problem)
+{
+    struct job *job = begin(format, filter, NULL, problem);
+    g_autofree char *text = NULL;
+
+    if (job == NULL) {
+        return;
+    }
+    menu_retap();
+    text = text_of(job);
+    menu_show_text(LABEL_MENU_REPORT,
+                   text != NULL ? text
+                                : catalog_label(LABEL_REPORT_NO_SIP, language_chosen()));
+    end(job);
+}
+
+void
+reports_show(void)
+{
+    char *problem = NULL; /* there is no filter to be wrong */
+
+    show_in_window(&formats[0], NULL, &problem);
+}
+
 /* ---- the options ---- */
 
 static sd_stat_begun
@@ -210,32 +216,22 @@ begin_option(const char *option, void *data)
 {
     const struct format *format = data;
     const char *rest = option + strlen(format->option);
+    const char *filter = *rest == ',' ? rest + 1 : NULL;
     g_autofree char *problem = NULL;
 
-    if (*rest == '\0' || *rest == ',') {
-        begin(format, *rest == ',' ? rest + 1 : NULL, draw, &problem);
-    } else {
+    if (*rest != '\0' && *rest != ',') {
         problem = g_strdup("a comma and a filter may follow");
+    } else if (menu_has_window()) {
+        show_in_window(format, filter, &problem);
+    } else {
+        begin(format, filter, print, &problem);
     }
     if (problem != NULL) {
         g_autofree char *message = g_strdup_printf("-z %s: %s", format->option, problem);
 
-        pages_refuse(LABEL_REPORT_TITLE, message);
+        pages_refuse(LABEL_MENU_REPORT, message);
     }
     return SD_STAT_BEGUN;
-}
-
-void
-reports_show(void)
-{
-    g_autofree char *problem = NULL;
-    struct job *job = begin(&formats[0], NULL, NULL, &problem);
-
-    if (job != NULL) {
-        menu_retap();
-        show_in_window(job);
-        end(job);
-    }
 }
 
 /* Anything else that begins so: tshark would list the options of all protocols. */
@@ -247,7 +243,7 @@ refuse_option(const char *option, void *data _U_)
         "sipdiag,junit sipdiag,tree sipdiag,explain and sipdiag,compare",
         option);
 
-    pages_refuse(LABEL_REPORT_TITLE, message);
+    pages_refuse(LABEL_MENU_REPORT, message);
     return SD_STAT_BEGUN;
 }
 

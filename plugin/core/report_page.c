@@ -381,7 +381,7 @@ table_of_kinds(const struct draft *draft, bool of_failures)
 
     table_add(table, label(draft, LABEL_REPORT_COUNT),
               label(draft, LABEL_REPORT_SEVERITY), label(draft, LABEL_REPORT_METHOD),
-              label(draft, LABEL_REPORT_OUTCOME), label(draft, LABEL_CODES_FIRST_FRAME),
+              label(draft, LABEL_REPORT_OUTCOME), label(draft, LABEL_REPORT_FRAME),
               label(draft, LABEL_REPORT_RESPONSE), label(draft, LABEL_REPORT_FINDINGS));
     for (guint i = 0; i < kinds->len; i++) {
         const struct report_kind *kind = g_ptr_array_index(kinds, i);

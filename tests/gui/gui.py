@@ -22,8 +22,10 @@ import harness
 CAPTURE = harness.OWN_CAPTURES / "failed-calls.pcap"
 KEPT = harness.SOURCE / "packaging" / "screenshots"
 SHOWN_FRAME = 9  # a 486, busy
-PICTURES = ("packet.png", "expert.png", "comparison.png", "comparison-ja.png")
+PICTURES = ("packet.png", "expert.png", "comparison.png", "comparison-ja.png",
+            "report.png", "statistics.png")
 LARGEST = 150_000
+WINDOW_COLUMNS = "68"  # of our text windows
 
 # With translations, as the build made them.
 LABELS = configparser.ConfigParser(interpolation=None, delimiters="=",
@@ -177,26 +179,34 @@ def count_codes(wireshark):
            [(code, str(count), first) for code, (count, first) in wanted.items()])
 
 
-def report(language="en"):
-    """As tshark prints it, read twice as Wireshark does."""
-    return squeeze(harness.dissect(CAPTURE, "-2", "-q", "-o", f"sipdiag.language:{language}",
-                                   "-z", "sipdiag,report").decode())
+def report(language="en", *options):
+    """As tshark prints it for a terminal as wide as the window."""
+    return harness.dissect(CAPTURE, *options, "-q", "-o", f"sipdiag.language:{language}", "-z",
+                           "sipdiag,report", env={"COLUMNS": WINDOW_COLUMNS}).decode()
 
 
 def report_capture(wireshark, pictures):
-    screen = wireshark.screen
     window = choose(wireshark, "menu-report")
-    screen.resize(window, 640, 900)
-    screen.take_picture(window, pictures / "report.png")
-    expect("the capture is reported on", squeeze(read(wireshark, window)), report())
+    wireshark.screen.resize(window, 660, 960)
+    wireshark.screen.take_picture(window, pictures / "report.png")
+    expect("the capture is reported on", read(wireshark, window), report("en", "-2"))
+
+
+def counts_in(text):
+    """[(name, count)] of a statistics tree, which each program sorts its own way."""
+    return sorted(re.findall(r"^ *(\S.*?)  +(\d+) ", text, re.MULTILINE))
 
 
 def show_statistics(wireshark, pictures):
-    """Telephony > SIP Diagnosis: its trees, each with as many responses as there are."""
+    """The last entry of Statistics; its button Copy."""
     screen = wireshark.screen
-    window = wireshark.choose("alt+y", *["Down"] * 0, title="SIP Diagnosis")
-    screen.resize(window, 900, 600)
+    window = wireshark.choose("alt+s", "Up", title="SIP Diagnosis")
+    screen.resize(window, 1000, 800)
     screen.take_picture(window, pictures / "statistics.png")
+    screen.click(window, 765, 776)
+    shown = screen.run("xclip", "-o", "-selection", "clipboard")
+    expect("the statistics are those of tshark", counts_in(shown),
+           counts_in(harness.dissect(CAPTURE, "-2", "-q", "-z", "sipdiag,tree").decode()))
     wireshark.close(window)
 
 
@@ -230,6 +240,7 @@ def use_window(screen, folder, pictures):
         explain_code(wireshark)
         count_codes(wireshark)
         report_capture(wireshark, pictures)
+        show_statistics(wireshark, pictures)
         close_capture(wireshark)
         finish(wireshark)
 
@@ -241,11 +252,19 @@ def read_option(wireshark):
            page("explain", "420", language="ja"))
 
 
+def report_option(wireshark):
+    window = wireshark.screen.wait_for_window(label("menu-report", "ja"))
+    expect("-z reports in a window", read(wireshark, window), report("ja", "-2"))
+
+
 def use_japanese(screen, folder, pictures):
     """The language is chosen by hand, so the menu stays as the locale has it."""
+    titles = [label(name, "ja") for name in ("menu-explanation", "menu-report")]
     with Wireshark(screen, folder, CAPTURE, "-o", "sipdiag.language:ja", "-z",
-                   "sipdiag,explain,420") as wireshark:
+                   "sipdiag,explain,420", "-z", "sipdiag,report",
+                   windows=titles) as wireshark:
         read_option(wireshark)
+        report_option(wireshark)
         compare_codes(wireshark, pictures / "comparison-ja.png", "ja")
         finish(wireshark, "ja")
 

@@ -172,7 +172,8 @@ class Screen:
 class Wireshark:
     """Wireshark with the plugin and a capture, in a profile of its own."""
 
-    def __init__(self, screen, folder, capture, *options):
+    def __init__(self, screen, folder, capture, *options, windows=()):
+        """windows: titles of those that the options open; they take the keyboard."""
         self.screen = screen
         self.errors = folder / "wireshark.log"
         self.process = None
@@ -185,6 +186,8 @@ class Wireshark:
                 env={"DISPLAY": screen.env["DISPLAY"]}, stdin=subprocess.DEVNULL,
                 stdout=errors, stderr=subprocess.STDOUT)
         self.main = screen.wait_for_window(capture.name, 2 * LIMIT)
+        for title in windows:
+            screen.wait_for_window(title)
         # Loaded when a row can be copied.
         self.enter_list()
         self.row("ctrl+Home")
