@@ -6,9 +6,8 @@
 # "sip" is nothing but SIP over UDP: registrations, calls, refused calls and keep-alives,
 # many at a time, about 55 % responses. "well" is the same with hardly a refused call.
 # "other" is what else a network carries: DNS, HTTP, streams on arbitrary UDP ports, ping
-# and ARP. The same arguments always give the same
-# bytes. Every call has media addresses and ports of its own: where all calls share one,
-# tshark itself becomes quadratic.
+# and ARP. The same arguments always give the same bytes. Every call has media addresses
+# and ports of its own: where all calls share one, tshark itself becomes quadratic.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import heapq

