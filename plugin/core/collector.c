@@ -5,6 +5,7 @@
 #include "collector.h"
 #include "entry.h"
 #include "figures.h"
+#include "key.h"
 
 #define OPEN_LEAST 1024 /* requests kept before the first look for answered ones */
 
@@ -277,28 +278,37 @@ collector_add_request(struct collector *collector, const struct sighting *reques
     }
 }
 
-/* Who has heard whom, as keys. */
+/* Who asks whom. */
 static uint64_t
 pair_key(const struct transaction *transaction)
 {
-    return (uint64_t)transaction->source << 32 | transaction->destination;
+    return key_add_number(KEY_START,
+                          (uint64_t)transaction->source << 32 | transaction->destination);
 }
 
+/* The pairs of the open requests, each with whether anything was answered between the
+ * two: as many as requests were left without an answer, however many others there are. */
 static GHashTable *
-find_answered_pairs(const struct history *history)
+find_answered_pairs(const struct history *history, const GArray *open)
 {
     GHashTable *pairs = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     GHashTableIter step;
     gpointer data;
 
+    for (guint i = 0; i < open->len; i++) {
+        const uint64_t key = pair_key(g_array_index(open, struct kept, i).transaction);
+
+        g_hash_table_insert(pairs, g_memdup2(&key, sizeof key), NULL);
+    }
     g_hash_table_iter_init(&step, history->transactions);
     while (g_hash_table_iter_next(&step, &data, NULL)) {
         const struct transaction *transaction = data;
         const uint64_t key = pair_key(transaction);
 
         if ((transaction->final_frame != 0 || transaction->provisional_frame != 0) &&
-            !g_hash_table_contains(pairs, &key)) {
-            g_hash_table_add(pairs, g_memdup2(&key, sizeof key));
+            g_hash_table_contains(pairs, &key)) {
+            g_hash_table_insert(pairs, g_memdup2(&key, sizeof key),
+                                GINT_TO_POINTER(true));
         }
     }
     return pairs;
@@ -316,7 +326,8 @@ is_unanswered(const struct making *making, const struct transaction *transaction
     return making->history->last_time - transaction->request_time >= TIMER_B &&
            (transaction->provisionals == 0 || transaction->method != METHOD_INVITE) &&
            (transaction->copies > 0 || transaction->unreachable_frame != 0 ||
-            (transaction->is_reliable && g_hash_table_contains(answered_pairs, &key)));
+            (transaction->is_reliable &&
+             g_hash_table_lookup(answered_pairs, &key) != NULL));
 }
 
 static void
@@ -451,7 +462,7 @@ count_kept(struct making *making, const struct collector *collector)
         count_refusal(making, &g_array_index(collector->refusals, struct kept, i));
     }
     if (collector->open->len > 0) {
-        answered_pairs = find_answered_pairs(making->history);
+        answered_pairs = find_answered_pairs(making->history, collector->open);
     }
     for (guint i = 0; i < collector->open->len; i++) {
         count_open(making, &g_array_index(collector->open, struct kept, i),

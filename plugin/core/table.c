@@ -129,7 +129,10 @@ table_print(const struct table *table, GString *out, size_t indent, size_t colum
 
     for (size_t row = 0; row < count_rows(table); row++) {
         for (size_t column = 0; column < table->width; column++) {
-            widths[column] = MAX(widths[column], measure(cell_at(table, row, column)));
+            if (!is_words(table, column)) {
+                widths[column] =
+                    MAX(widths[column], measure(cell_at(table, row, column)));
+            }
         }
     }
     for (size_t row = 0; row < count_rows(table); row++) {

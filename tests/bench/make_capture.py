@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # make_capture.py - writes the captures that tests/bench/run measures with.
 #
-#   make_capture.py {sip|other} PACKETS FILE
+#   make_capture.py {sip|well|other} PACKETS FILE
 #
 # "sip" is nothing but SIP over UDP: registrations, calls, refused calls and keep-alives,
-# many at a time, about 55 % responses. "other" is what else a network carries: DNS, HTTP,
-# streams on arbitrary UDP ports, ping and ARP. The same arguments always give the same
-# bytes. Every call has media addresses and ports of its own: where all calls share one,
-# tshark itself becomes quadratic.
+# many at a time, about 55 % responses. "well" is the same with hardly a refused call.
+# "other" is what else a network carries: DNS, HTTP, streams on arbitrary UDP ports, ping
+# and ARP. The same arguments always give the same bytes. Every call has media addresses
+# and ports of its own: where all calls share one, tshark itself becomes quadratic.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 import heapq
@@ -319,6 +319,7 @@ def arp(number):
 # The weights count flows, not packets.
 KINDS = {
     "sip": {call: 40, register: 20, challenged_call: 10, refused_call: 20, options: 10},
+    "well": {call: 40, register: 20, challenged_call: 10, refused_call: 0.1, options: 10},
     "other": {dns: 60, http: 12, stream: 4, ping: 8, arp: 16},
 }
 AT_A_TIME = 200
@@ -345,7 +346,7 @@ def interleave(flows):
 
 def main():
     if len(sys.argv) != 4 or sys.argv[1] not in KINDS:
-        sys.exit("usage: make_capture.py {sip|other} PACKETS FILE")
+        sys.exit("usage: make_capture.py {sip|well|other} PACKETS FILE")
     packets = interleave(KINDS[sys.argv[1]])
     with open(sys.argv[3], "wb") as file:
         file.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1))
