@@ -80,10 +80,16 @@ report_findings_text(const struct finding_set *findings)
     return g_string_free(out, FALSE);
 }
 
+static char *
+response_text(unsigned code)
+{
+    return g_strdup_printf("%03u %s", code, catalog_explain(code)->phrase);
+}
+
 char *
 report_code_text(unsigned code, enum language language)
 {
-    return code != 0 ? g_strdup_printf("%u %s", code, catalog_explain(code)->phrase)
+    return code != 0 ? response_text(code)
                      : g_strdup(catalog_label(LABEL_REPORT_NO_RESPONSE, language));
 }
 
@@ -268,7 +274,7 @@ add_finding(struct draft *draft, enum finding_id id)
 {
     const struct report_finding *finding = &draft->report->findings[id];
     g_autofree char *place = place_text(draft, finding->capture, finding->frame);
-    g_autofree char *code = report_code_text(finding->code, draft->language);
+    g_autofree char *code = response_text(finding->code);
     const struct value values[] = {
         finding_value("frame", "%s", place),
         finding_value("method", "%s", finding->method),

@@ -64,6 +64,18 @@ class Golden(unittest.TestCase):
         self.assertEqual(project,
                          reports.document(reports.own_capture("hops"))["sipdiag"])
 
+    def test_several_options(self):
+        """What one run prints for several options is what each prints alone."""
+        for name in reports.OWN:
+            with self.subTest(capture=name):
+                capture = reports.own_capture(name)
+                printed = reports.read(capture)
+                self.assertEqual(json.loads(reports.print_one(capture, "requests")),
+                                 printed.document)
+                self.assertEqual(reports.print_one(capture, "ndjson").splitlines(),
+                                 printed.lines)
+                self.assertEqual(reports.print_one(capture, "junit"), printed.junit)
+
     def test_requests_only_add(self):
         """-z sipdiag,requests is -z sipdiag,json with the other requests listed."""
         for name in reports.OWN:
@@ -71,7 +83,7 @@ class Golden(unittest.TestCase):
                 capture = reports.own_capture(name)
                 longer = dict(reports.document(capture))
                 self.assertNotEqual([], longer.pop("others"))
-                self.assertEqual(reports.document(capture, option="json"), longer)
+                self.assertEqual(json.loads(reports.print_one(capture, "json")), longer)
 
 
 def update():

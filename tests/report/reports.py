@@ -7,11 +7,15 @@ import collections
 import functools
 import json
 import pathlib
+import re
 import sys
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TESTS))
 import harness
+
+# CMake may have found another Python than Debian's, whose packages are as good for it.
+sys.path.append("/usr/lib/python3/dist-packages")
 
 SCHEMA = harness.SOURCE / "data/report.schema.json"
 
@@ -23,6 +27,9 @@ FAILURES = ("failed", "unanswered")
 
 # Without an outcome: a response that ended no request.
 Kind = collections.namedtuple("Kind", "method code outcome severity findings")
+
+# A parsed document with all requests, lines that are JSON, and XML.
+Printed = collections.namedtuple("Printed", "document lines junit")
 
 NO_SIP = "no SIP message was seen"
 
@@ -52,25 +59,38 @@ def print_one(capture, option, **keywords):
     return done.stdout.decode()
 
 
+def split(text):
+    """What several options have printed, in whatever order: a Printed."""
+    junit = re.search(r"^<\?xml .*^</testsuites>\n", text, re.MULTILINE | re.DOTALL)
+    text = text[:junit.start()] + text[junit.end():]
+    document = re.search(r"^\{\n.*^\}\n", text, re.MULTILINE | re.DOTALL)
+    lines = text[:document.start()] + text[document.end():]
+    return Printed(json.loads(document[0]), lines.split("\n")[:-1], junit[0])
+
+
 @functools.lru_cache(maxsize=None)
-def with_sip():
-    """The captures that show a SIP message."""
-    return tuple(capture for capture in harness.captures() if has_sip(capture))
-
-
-def has_sip(capture):
-    done = ask(capture, "ndjson")
+def read(capture, passes=2, language="en"):
+    """What a capture's reports are, by one run of tshark; None where it shows no SIP."""
+    done = ask(capture, "requests", "ndjson", "junit", passes=passes,
+               arguments=("-o", f"sipdiag.language:{language}"))
     if done.returncode == 2 and NO_SIP in done.stderr.decode():
-        return False
+        return None
     if done.returncode != 0:
         raise AssertionError(f"{capture}: {done.stderr.decode(errors='replace')}")
-    return True
+    return split(done.stdout.decode())
 
 
-@functools.lru_cache(maxsize=None)
-def document(capture, passes=2, option="requests"):
-    """The report as parsed JSON; with all requests, unless the option says otherwise."""
-    return json.loads(print_one(capture, option, passes=passes))
+def with_sip():
+    """The captures that show a SIP message."""
+    found = [capture for capture in harness.captures() if read(capture) is not None]
+    if not set(map(own_capture, OWN)) <= set(found):
+        raise AssertionError(f"not all of our own captures show SIP: {found}")
+    return found
+
+
+def document(capture, passes=2):
+    """The report as parsed JSON, with all requests."""
+    return read(capture, passes).document
 
 
 def requests_of(report):
