@@ -192,25 +192,34 @@ ends_request(const struct sighting *response)
            transaction->final_code == response->message->code;
 }
 
+/* Makes it the example of its finding. */
+static void
+set_example(struct report *report, const struct sighting *response,
+            const struct finding *finding)
+{
+    struct report_finding *example = &report->findings[finding->id];
+    const struct diagnosis *diagnosis = response->diagnosis;
+    const struct finding_entry *entry = catalog_finding(finding->id);
+    g_autofree char *text = finding_fill(finding, &entry->text, report->language);
+    g_autofree char *remedy = finding_fill(finding, &entry->remedy, report->language);
+
+    example->frame = response->arrival->frame;
+    example->code = diagnosis->code;
+    example->method = keep_span(report, diagnosis->method);
+    example->call_id = keep_span(report, response->message->known.value[HEADER_CALL_ID]);
+    example->text = report_keep(report, text);
+    example->remedy = report_keep(report, remedy != NULL ? remedy : diagnosis->remedy);
+}
+
+/* The first is the example, though refusals that were kept are counted last. */
 static void
 add_finding(struct report *report, const struct sighting *response,
             const struct finding *finding)
 {
     struct report_finding *known = &report->findings[finding->id];
-    const struct diagnosis *diagnosis = response->diagnosis;
 
-    if (known->count++ == 0) {
-        const struct finding_entry *entry = catalog_finding(finding->id);
-        g_autofree char *text = finding_fill(finding, &entry->text, report->language);
-        g_autofree char *remedy = finding_fill(finding, &entry->remedy, report->language);
-
-        known->frame = response->arrival->frame;
-        known->code = diagnosis->code;
-        known->method = keep_span(report, diagnosis->method);
-        known->call_id =
-            keep_span(report, response->message->known.value[HEADER_CALL_ID]);
-        known->text = report_keep(report, text);
-        known->remedy = report_keep(report, remedy != NULL ? remedy : diagnosis->remedy);
+    if (known->count++ == 0 || response->arrival->frame < known->frame) {
+        set_example(report, response, finding);
     }
     known->severity = MAX(known->severity, finding->severity);
 }
