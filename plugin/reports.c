@@ -207,13 +207,15 @@ static sd_stat_begun
 begin_option(const char *option, void *data)
 {
     const struct format *format = data;
-    const char *filter = option + strlen(format->option);
+    const char *rest = option + strlen(format->option);
+    const char *filter = rest[0] != '\0' && rest[1] != '\0' ? rest + 1 : NULL;
     g_autofree char *problem = NULL;
 
-    if (*filter == ',') {
-        filter++;
+    if (rest[0] == '\0' || rest[0] == ',') {
+        begin(format, filter, draw, &problem);
+    } else {
+        problem = g_strdup("a filter stands behind a comma");
     }
-    begin(format, *filter != '\0' ? filter : NULL, draw, &problem);
     if (problem != NULL) {
         g_autofree char *message = g_strdup_printf("-z %s: %s", format->option, problem);
 
