@@ -27,17 +27,9 @@ SEEN_LESS = {
     "snapped.pcap": "likewise, messages that the capture cuts off",
 }
 
-# Messages of which Wireshark shows fewer headers than it has: what fields.py goes by.
-CUT_OFF = {"snapped.pcap"}
-
-
-def known_methods():
-    report = (harness.SOURCE / "plugin/core/vocabulary.h").read_text(encoding="utf-8")
-    return re.findall(r"X\(([A-Z]+)\)", report)
-
 
 def method_word(method):
-    return method if method in known_methods() else "other"
+    return method if method in reports.known_methods() else "other"
 
 
 class Counts(unittest.TestCase):
@@ -51,7 +43,7 @@ class Counts(unittest.TestCase):
 
     def each(self):
         """The captures whose fields tell all responses apart."""
-        return [capture for capture in reports.with_sip() if capture.name not in CUT_OFF]
+        return [capture for capture in reports.with_sip() if capture.name not in reports.CUT_OFF]
 
     def test_messages(self):
         """Of each method and code, copies included."""
@@ -200,7 +192,7 @@ class Tree(unittest.TestCase):
 
     def test_counts(self):
         for capture in reports.with_sip():
-            if capture.name in CUT_OFF:
+            if capture.name in reports.CUT_OFF:
                 continue
             with self.subTest(capture=capture.name):
                 shown = [response for response in responses_of(capture)

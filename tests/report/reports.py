@@ -31,6 +31,10 @@ Kind = collections.namedtuple("Kind", "method code outcome severity findings")
 # A parsed document with all requests, lines that are JSON, and XML.
 Printed = collections.namedtuple("Printed", "document lines junit")
 
+# Messages of which Wireshark shows fewer headers than the capture holds, so that the fields
+# do not tell them apart.
+CUT_OFF = {"snapped.pcap"}
+
 NO_SIP = "no SIP message was seen"
 
 
@@ -91,6 +95,13 @@ def with_sip():
 def document(capture, passes=2):
     """The report as parsed JSON, with all requests."""
     return read(capture, passes).document
+
+
+@functools.lru_cache(maxsize=None)
+def known_methods():
+    """Those of the IANA registry, from the source."""
+    header = (harness.SOURCE / "plugin/core/vocabulary.h").read_text(encoding="utf-8")
+    return frozenset(re.findall(r"X\(([A-Z]+)\)", header))
 
 
 def requests_of(report):
