@@ -344,13 +344,16 @@ count_refusal(struct making *making, const struct kept *kept)
 
 /* ---- requests ---- */
 
-/* A call or registration that is begun; not the same tried again, or one hop on. */
+/* A call or registration that is begun; not the same tried again, or one hop on, or on
+ * another branch. */
 static bool
 is_begun(const struct transaction *transaction)
 {
     const struct transaction *before = transaction->attempt_previous;
+    const struct transaction *same = transaction->group_previous;
 
     return transaction->to_tag == 0 && transaction->upstream == NULL &&
+           (same == NULL || same->key == transaction->key) &&
            (before == NULL || before->final_code < 300 ||
             transaction_next_attempt(before) != transaction);
 }
