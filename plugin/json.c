@@ -339,8 +339,8 @@ put_kinds(json_dumper *json, const struct report *report)
 
         json_dumper_begin_object(json);
         put_text(json, "method", report_method_word(kind->method));
-        if (kind->code != 0) {
-            put_number(json, "code", kind->code);
+        if (kind->outcome != OUTCOME_UNANSWERED) {
+            put_number(json, "code", kind->code); /* 0 for a response that says 000 */
         }
         if (kind->outcome < OUTCOME_COUNT) {
             put_text(json, "outcome", outcome_word(kind->outcome));

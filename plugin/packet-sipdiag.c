@@ -191,7 +191,7 @@ static proto_item *
 take_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
               const struct message *message)
 {
-    const struct arrival arrival = arrival_of(pinfo);
+    struct arrival arrival = arrival_of(pinfo);
     const struct transaction *transaction;
     const bool has_listener = tap_wants_responses();
     struct diagnosis local;
@@ -201,6 +201,7 @@ take_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
     if (pinfo->flags.in_error_pkt) {
         return take_quoted_response(tree, pinfo, place, message);
     }
+    arrival.offset = (uint32_t)place->offset;
     if (!PINFO_FD_VISITED(pinfo)) {
         history_go_on(history, arrival.time);
         transaction = track_response(pinfo, message, &arrival);
@@ -216,7 +217,7 @@ take_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
     diagnosis_make(diagnosis, history, transaction, message, &arrival, language_chosen());
     if (has_listener) {
         tap_queue_response(pinfo, tapped,
-                           history_is_copy(history, transaction, arrival.frame));
+                           history_is_copy(history, transaction, &arrival));
     }
     return is_watched(pinfo, tree) ? show_response(tree, pinfo, place, diagnosis) : NULL;
 }
@@ -362,7 +363,7 @@ find_in_source(packet_info *pinfo, tvbuff_t *tvb)
 static void
 take_request(packet_info *pinfo, const struct found *found)
 {
-    const struct arrival arrival = arrival_of(pinfo);
+    struct arrival arrival = arrival_of(pinfo);
     const struct headers *headers = &found->message.known;
     const struct transaction *transaction;
     uint16_t error;
@@ -374,11 +375,17 @@ take_request(packet_info *pinfo, const struct found *found)
         }
         return;
     }
+    arrival.offset = (uint32_t)found->place.offset;
     transaction = PINFO_FD_VISITED(pinfo)
                       ? history_find(history, headers, pinfo->num)
                       : history_add_request(history, &found->message, headers, &arrival);
     if (tap_wants_requests()) {
-        tap_queue_request(pinfo, tap_new(pinfo, &found->message, &arrival, transaction));
+        const bool is_copy =
+            transaction != NULL && (transaction->request_frame != pinfo->num ||
+                                    history_is_copy(history, transaction, &arrival));
+
+        tap_queue_request(pinfo, tap_new(pinfo, &found->message, &arrival, transaction),
+                          is_copy);
     }
 }
 

@@ -216,7 +216,7 @@ begin_option(const char *option, void *data)
 {
     const struct format *format = data;
     const char *rest = option + strlen(format->option);
-    const char *filter = *rest == ',' ? rest + 1 : NULL;
+    const char *filter = rest[0] != '\0' && rest[1] != '\0' ? rest + 1 : NULL;
     g_autofree char *problem = NULL;
 
     if (*rest != '\0' && *rest != ',') {

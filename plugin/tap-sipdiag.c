@@ -44,12 +44,9 @@ tap_new(packet_info *pinfo, const struct message *message, const struct arrival 
 }
 
 void
-tap_queue_request(packet_info *pinfo, struct tapped *request)
+tap_queue_request(packet_info *pinfo, struct tapped *request, bool is_copy)
 {
-    const struct transaction *transaction = request->sighting.transaction;
-
-    request->sighting.is_copy =
-        transaction != NULL && transaction->request_frame != request->arrival.frame;
+    request->sighting.is_copy = is_copy;
     tap_queue_packet(tap_requests, pinfo, request);
 }
 

@@ -37,7 +37,7 @@ struct tapped *tap_new(packet_info *pinfo, const struct message *message,
                        const struct transaction *transaction);
 
 /* Hand a sighting to the listeners, when the packet is through. */
-void tap_queue_request(packet_info *pinfo, struct tapped *request);
+void tap_queue_request(packet_info *pinfo, struct tapped *request, bool is_copy);
 void tap_queue_response(packet_info *pinfo, struct tapped *response, bool is_copy);
 
 #endif /* SIPDIAG_TAP_SIPDIAG_H */

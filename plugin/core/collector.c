@@ -101,25 +101,34 @@ ends_request(const struct sighting *response)
            transaction->final_code == response->message->code;
 }
 
+/* Makes it the example of its finding. */
+static void
+set_example(struct report *report, const struct sighting *response,
+            const struct finding *finding)
+{
+    struct report_finding *example = &report->findings[finding->id];
+    const struct diagnosis *diagnosis = response->diagnosis;
+    const struct finding_entry *entry = catalog_finding(finding->id);
+    g_autofree char *text = finding_fill(finding, &entry->text, report->language);
+    g_autofree char *remedy = finding_fill(finding, &entry->remedy, report->language);
+
+    example->frame = response->arrival->frame;
+    example->code = diagnosis->code;
+    example->method = entry_keep(report, diagnosis->method);
+    example->call_id = entry_keep(report, response->message->known.value[HEADER_CALL_ID]);
+    example->text = report_keep(report, text);
+    example->remedy = report_keep(report, remedy != NULL ? remedy : diagnosis->remedy);
+}
+
+/* The first is the example, though refusals that were kept are counted last. */
 static void
 add_finding(struct report *report, const struct sighting *response,
             const struct finding *finding)
 {
     struct report_finding *known = &report->findings[finding->id];
-    const struct diagnosis *diagnosis = response->diagnosis;
 
-    if (known->count++ == 0) {
-        const struct finding_entry *entry = catalog_finding(finding->id);
-        g_autofree char *text = finding_fill(finding, &entry->text, report->language);
-        g_autofree char *remedy = finding_fill(finding, &entry->remedy, report->language);
-
-        known->frame = response->arrival->frame;
-        known->code = diagnosis->code;
-        known->method = entry_keep(report, diagnosis->method);
-        known->call_id =
-            entry_keep(report, response->message->known.value[HEADER_CALL_ID]);
-        known->text = report_keep(report, text);
-        known->remedy = report_keep(report, remedy != NULL ? remedy : diagnosis->remedy);
+    if (known->count++ == 0 || response->arrival->frame < known->frame) {
+        set_example(report, response, finding);
     }
     known->severity = MAX(known->severity, finding->severity);
 }
@@ -227,13 +236,16 @@ count_refusal(struct making *making, const struct kept *kept)
 
 /* ---- requests ---- */
 
-/* A call or registration that is begun; not the same tried again, or one hop on. */
+/* A call or registration that is begun; not the same tried again, or one hop on, or on
+ * another branch. */
 static bool
 is_begun(const struct transaction *transaction)
 {
     const struct transaction *before = transaction->attempt_previous;
+    const struct transaction *same = transaction->group_previous;
 
     return transaction->to_tag == 0 && transaction->upstream == NULL &&
+           (same == NULL || same->key == transaction->key) &&
            (before == NULL || before->final_code < 300 ||
             transaction_next_attempt(before) != transaction);
 }

@@ -180,7 +180,7 @@ diagnosis_track(struct history *history, const struct message *response,
 
     transaction = history_match(history, &response->known, arrival);
     if (!tally_add(history->tallies, transaction, response, arrival->frame)) {
-        history_note_copy(history, transaction, arrival->frame);
+        history_note_copy(history, transaction, arrival);
     }
     if (transaction == NULL) {
         return NULL;

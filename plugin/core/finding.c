@@ -10,6 +10,19 @@
 #include <stdarg.h>
 #include <string.h>
 
+/* Control characters, those above ASCII too: terminals obey them. U+FFFE and U+FFFF are
+ * no characters, and XML must not hold them. */
+static bool
+is_no_character(const char *at)
+{
+    const gunichar character =
+        (unsigned char)*at < 0x80 ? (gunichar)*at : g_utf8_get_char(at);
+
+    return character < 0x80 ? g_ascii_iscntrl((char)character)
+                            : g_unichar_iscntrl(character) || character == 0xfffe ||
+                                  character == 0xffff;
+}
+
 /* Header values may be folded: one space stands for a line end and the white space behind
  * it, as for all else that is no character. */
 static void
@@ -18,13 +31,17 @@ unfold(char *text)
     bool in_fold = false;
     char *to = text;
 
-    for (const char *from = text; *from != '\0'; from++) {
-        const bool breaks = g_ascii_iscntrl(*from);
+    for (const char *from = text, *next; *from != '\0'; from = next) {
+        const bool breaks = is_no_character(from);
 
-        if (!in_fold || !(breaks || *from == ' ')) {
-            *to++ = breaks ? ' ' : *from;
-            in_fold = breaks;
+        next = g_utf8_next_char(from);
+        if (breaks && !in_fold) {
+            *to++ = ' ';
+        } else if (!breaks && !(in_fold && *from == ' ')) {
+            memmove(to, from, (size_t)(next - from));
+            to += next - from;
         }
+        in_fold = breaks || (in_fold && *from == ' ');
     }
     *to = '\0';
 }
@@ -37,10 +54,10 @@ print_text(char *text, size_t size, const char *format, va_list arguments)
     const char *end;
 
     g_vsnprintf(text, size, format, arguments);
-    unfold(text);
     if (!g_utf8_validate(text, -1, &end)) {
         text[end - text] = '\0';
     }
+    unfold(text);
 }
 
 struct value

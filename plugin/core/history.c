@@ -401,6 +401,9 @@ history_add_request(struct history *history, const struct message *request,
     transaction = find(history->transactions, key);
     if (!is_new_request(transaction, has_credentials, arrival->time)) {
         add_copy(transaction, history, arrival);
+        if (transaction->request_frame == arrival->frame) {
+            history_note_copy(history, transaction, arrival);
+        }
         return transaction;
     }
     transaction = make_transaction(history, headers, key, transaction, arrival);
@@ -577,18 +580,19 @@ history_add_response(struct history *history, struct transaction *transaction,
     }
 }
 
-/* A frame may hold several responses, of different transactions. */
+/* A frame may hold several messages, of different transactions or of one. */
 static uint64_t
-copy_key(const struct transaction *transaction, uint32_t frame)
+copy_key(const struct transaction *transaction, const struct arrival *arrival)
 {
-    return (uint64_t)frame << 32 | (uint32_t)transaction->key;
+    return (uint64_t)arrival->frame << 32 |
+           (uint32_t)key_add_number(transaction->key, arrival->offset);
 }
 
 void
 history_note_copy(struct history *history, const struct transaction *transaction,
-                  uint32_t frame)
+                  const struct arrival *arrival)
 {
-    const uint64_t key = copy_key(transaction, frame);
+    const uint64_t key = copy_key(transaction, arrival);
     guint at = history->copies->len;
 
     while (at > 0 && g_array_index(history->copies, uint64_t, at - 1) > key) {
@@ -610,9 +614,9 @@ compare_keys(gconstpointer a, gconstpointer b)
 
 bool
 history_is_copy(const struct history *history, const struct transaction *transaction,
-                uint32_t frame)
+                const struct arrival *arrival)
 {
-    const uint64_t key = transaction != NULL ? copy_key(transaction, frame) : 0;
+    const uint64_t key = transaction != NULL ? copy_key(transaction, arrival) : 0;
 
     return transaction != NULL &&
            g_array_binary_search(history->copies, &key, compare_keys, NULL);

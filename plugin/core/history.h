@@ -31,6 +31,7 @@ struct arrival {
     struct endpoint source;
     struct endpoint destination;
     bool is_reliable; /* TCP, TLS, SCTP */
+    uint32_t offset;  /* in its buffer: it tells equal messages in one frame apart */
 };
 
 struct history {
@@ -49,7 +50,7 @@ struct history {
     int64_t unread_time; /* of the latest request that could not be matched; 0: none */
     size_t transaction_count;
     struct tally tallies[TALLY_COUNT]; /* of the responses that were tracked */
-    GArray *copies; /* uint64_t: frame and transaction of responses that came again */
+    GArray *copies; /* uint64_t: frame, transaction and place of what came again */
 };
 
 struct history *history_new(void);
@@ -90,14 +91,14 @@ void history_add_response(struct history *history, struct transaction *transacti
                           const struct message *response, const struct headers *headers,
                           const struct arrival *arrival);
 
-/* Notes that the response in that frame, the latest so far, is one that the transaction
- * has shown before. */
+/* Notes that the message that came there, the latest so far, is one that the transaction
+ * has shown before. Of requests only one in the frame of the first is noted. */
 void history_note_copy(struct history *history, const struct transaction *transaction,
-                       uint32_t frame);
+                       const struct arrival *arrival);
 
 /* Whether that was noted. transaction: NULL for a response that cannot be matched. */
 bool history_is_copy(const struct history *history, const struct transaction *transaction,
-                     uint32_t frame);
+                     const struct arrival *arrival);
 
 /* The hops and branches of the same request, latest first: go on with group_previous. */
 struct transaction *history_group(const struct history *history,

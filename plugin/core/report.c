@@ -85,6 +85,9 @@ add_kind(struct report *report, const struct report_kind *kind, uint32_t first_c
         known->capture += first_capture;
         g_hash_table_add(report->kinds, known);
     }
+    if (known->capture == kind->capture + first_capture) {
+        known->frame = MIN(known->frame, kind->frame);
+    }
     known->count += kind->count;
 }
 

@@ -80,10 +80,16 @@ report_findings_text(const struct finding_set *findings)
     return g_string_free(out, FALSE);
 }
 
+static char *
+response_text(unsigned code)
+{
+    return g_strdup_printf("%03u %s", code, catalog_explain(code)->phrase);
+}
+
 char *
 report_code_text(unsigned code, enum language language)
 {
-    return code != 0 ? g_strdup_printf("%u %s", code, catalog_explain(code)->phrase)
+    return code != 0 ? response_text(code)
                      : g_strdup(catalog_label(LABEL_REPORT_NO_RESPONSE, language));
 }
 
@@ -304,7 +310,7 @@ static char *
 example_text(const struct draft *draft, const struct report_finding *finding)
 {
     g_autofree char *place = place_text(draft, finding->capture, finding->frame);
-    g_autofree char *code = report_code_text(finding->code, draft->language);
+    g_autofree char *code = response_text(finding->code);
     const struct value frame = finding_value("frame", "%s", place);
     GString *out = g_string_new(NULL);
 

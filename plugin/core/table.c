@@ -122,6 +122,15 @@ put_cell(const struct table *table, GString *out, const char *text, size_t colum
                            "", text, is_right || is_last ? 0 : rest, "");
 }
 
+/* Takes the spaces away that empty cells leave at the end of a line. */
+static void
+trim_end(GString *out)
+{
+    while (out->len > 0 && out->str[out->len - 1] == ' ') {
+        g_string_truncate(out, out->len - 1);
+    }
+}
+
 void
 table_print(const struct table *table, GString *out, size_t indent, size_t columns)
 {
@@ -147,9 +156,11 @@ table_print(const struct table *table, GString *out, size_t indent, size_t colum
             } else if (columns == 0) {
                 g_string_append_printf(out, GAP "%s", text);
             } else if (row > 0) {
+                trim_end(out);
                 put_words(out, text, 2 * indent, columns);
             }
         }
+        trim_end(out);
         g_string_append_c(out, '\n');
     }
 }

@@ -249,15 +249,15 @@ take_response(struct history *history, const struct message *response,
     check_diagnosis(&diagnosis, data, record->size, arrival->frame);
     keep_look(record, (size_t)(response->data - data), &diagnosis);
     if (!is_quoted) {
-        collector_add_response(collector, &(const struct sighting){
-                                              .message = response,
-                                              .arrival = arrival,
-                                              .transaction = transaction,
-                                              .diagnosis = &diagnosis,
-                                              .is_copy = history_is_copy(
-                                                  history, transaction, arrival->frame),
-                                              .is_first_visit = true,
-                                          });
+        collector_add_response(
+            collector, &(const struct sighting){
+                           .message = response,
+                           .arrival = arrival,
+                           .transaction = transaction,
+                           .diagnosis = &diagnosis,
+                           .is_copy = history_is_copy(history, transaction, arrival),
+                           .is_first_visit = true,
+                       });
     }
 }
 

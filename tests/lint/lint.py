@@ -3,6 +3,7 @@
 SPDX-License-Identifier: GPL-2.0-or-later
 """
 
+import json
 import pathlib
 import re
 import shutil
@@ -21,7 +22,7 @@ LONGEST_FILE = 700
 # Files whose kind has no comments, or that others own.
 WITHOUT_LICENSE_LINE = {"LICENSE", ".clang-format", ".editorconfig", ".gitignore",
                         ".gitattributes", "LINGUAS", "sipdiag.pot"}
-DATA_SUFFIXES = {".pcap", ".sip", ".tsv", ".txt", ".png", ".md"}
+DATA_SUFFIXES = {".pcap", ".sip", ".tsv", ".txt", ".png", ".md", ".json", ".ndjson", ".xml"}
 
 
 def text_of(path):
@@ -64,6 +65,14 @@ def findings_by_family():
 
 def all_findings():
     return sum(findings_by_family().values(), [])
+
+
+def words_of(name):
+    """The words of a list in vocabulary.h, in its order."""
+    listed = re.search(rf"#define {name}\(X\)((?:.*\\\n)*.*\n)",
+                       text_of(ROOT / "plugin/core/vocabulary.h"))[1]
+    return [word or constant for constant, word
+            in re.findall(r'X\((\w+)(?:, "([^"]+)")?', listed)]
 
 
 class Lint(unittest.TestCase):
@@ -149,6 +158,28 @@ class Lint(unittest.TestCase):
         in_c = re.findall(r'X\(([A-Z]+)\)', header)
         in_cmake = re.search(r"set\(METHODS ([^)]*)\)", cmake)[1].split()
         self.assertEqual(in_c, in_cmake)
+
+    def test_schema_has_the_words_of_the_source(self):
+        """Wherever data/report.schema.json lists words, it lists those of vocabulary.h."""
+        schema = json.loads(text_of(ROOT / "data/report.schema.json"))["$defs"]
+        words = {name: words_of(name) for name in
+                 ("SEVERITIES", "CONFIDENCES", "OUTCOMES", "FIGURES", "METHODS")}
+        self.assertEqual(words["METHODS"] + ["other"], schema["method"]["enum"])
+        self.assertEqual(words["SEVERITIES"], schema["severity"]["enum"])
+        self.assertEqual(words["CONFIDENCES"], schema["confidence"]["enum"])
+        self.assertEqual(words["OUTCOMES"], schema["outcome"]["enum"])
+        self.assertEqual(words["OUTCOMES"], schema["outcomes"]["required"])
+        self.assertEqual(words["OUTCOMES"], list(schema["outcomes"]["properties"]))
+        self.assertEqual(words["FIGURES"], list(schema["figures"]["properties"]))
+        kind = schema["report"]["properties"]["kinds"]["items"]
+        self.assertEqual([word for word in words["OUTCOMES"] if word != "open"],
+                         kind["properties"]["outcome"]["enum"])
+        for finding in all_findings():
+            self.assertRegex(finding, schema["finding"]["pattern"])
+        self.assertIn(f'#define REPORT_SCHEMA "{schema["schema"]["const"]}"',
+                      text_of(ROOT / "plugin/core/report.h"))
+        self.assertRegex(text_of(ROOT / "plugin/sipdiag.h"),
+                         rf"#define SIPDIAG_FINDINGS +{schema['findings']['maxItems']}\b")
 
     def test_template_for_translators_is_fresh(self):
         """cmake --build build --target pot renews it."""

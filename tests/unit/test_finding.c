@@ -24,6 +24,12 @@ static const struct print_row print_rows[] = {
      "No\x01\x02\x7f"
      "channel",
      "No channel"},
+    {"controls above ASCII", "No\xc2\x9b\xc2\x85 channel", "No channel"},
+    {"no characters",
+     "No\xef\xbf\xbe\xef\xbf\xbf"
+     "channel",
+     "No channel"},
+    {"their neighbours", "\xc2\xa0\xef\xbf\xbd", "\xc2\xa0\xef\xbf\xbd"},
     {"UTF-8", "B\xc3\xbcro belegt", "B\xc3\xbcro belegt"},
     {"latin-1: cut before what is no character", "B\xfcro", "B"},
     {"half a character at the end", "B\xc3", "B"},

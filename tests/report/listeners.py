@@ -1,0 +1,117 @@
+"""listeners.py LISTENER.so - what others get from the tap "sipdiag": a plugin in C by way of
+plugin/sipdiag.h, and a script in Lua. Both see what the fields show.
+
+SPDX-License-Identifier: GPL-2.0-or-later
+"""
+
+import collections
+import pathlib
+import re
+import sys
+import unittest
+
+LISTENER = pathlib.Path(sys.argv.pop(1)).resolve()
+
+import reports
+from fields import responses_of
+from reports import harness
+
+SCRIPT = pathlib.Path(__file__).resolve().parent / "listener.lua"
+
+# What the C listener prints; a method that is not registered is "-".
+Line = collections.namedtuple(
+    "Line", "frame code method category verdict severity is_copy request_frame findings")
+
+
+def as_line(response):
+    method = response.method
+    return Line(response.frame, response.code,
+                method if method in reports.known_methods() else "-", response.category,
+                response.verdict, response.severity, response.is_copy,
+                response.request_frame, response.findings)
+
+
+def read_line(text):
+    words = text.split(" ")
+    return Line(int(words[1]), int(words[2]), *words[3:7], words[7] == "1", int(words[8]),
+                words[10].split(",") if words[10] else [])
+
+
+class Plugin(unittest.TestCase):
+    """A second plugin beside ours."""
+
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        folder = harness.temporary_folder()
+        cls.addClassCleanup(folder.cleanup)
+        pathlib.Path(folder.name).chmod(0o755)
+        ours = next((harness.BUILD / "stage").glob("*/epan"))
+        cls.stage = pathlib.Path(folder.name)
+        epan = cls.stage / ours.parent.name / "epan"
+        epan.mkdir(parents=True)
+        for plugin in (LISTENER, ours / "sipdiag.so"):
+            (epan / plugin.name).symlink_to(plugin)
+        harness.require_plugin(stage=cls.stage)
+
+    def listen(self, capture, passes):
+        text = harness.dissect(capture, *reports.two_passes(passes), "-q", stage=self.stage)
+        lines = text.decode().splitlines()
+        self.assertEqual(f"tap responses {len(lines) - 1}", lines[-1])
+        return lines[:-1]
+
+    def test_every_response(self):
+        """Those that Wireshark shows too little of are only counted."""
+        for capture in reports.with_sip():
+            with self.subTest(capture=capture.name):
+                self.check_responses(capture, 2)
+
+    def test_every_response_of_one_pass(self):
+        for capture in map(reports.own_capture, reports.OWN):
+            with self.subTest(capture=capture.name):
+                self.check_responses(capture, 1)
+
+    def check_responses(self, capture, passes):
+        lines = self.listen(capture, passes)
+        wanted = [as_line(response) for response in responses_of(capture, passes)]
+        if capture.name in reports.CUT_OFF:
+            self.assertEqual(len(wanted), len(lines))
+        else:
+            # The post-dissector comes last in its frame.
+            self.assertEqual(sorted(wanted), sorted(map(read_line, lines)))
+
+    def test_times(self):
+        for capture in map(reports.own_capture, reports.OWN):
+            lines = [line.split(" ") for line in self.listen(capture, 2)]
+            text = harness.dissect(capture, "-2", "-Y", "sipdiag", "-T", "fields", "-e",
+                                   "sipdiag.response_time").decode()
+            times = [round(float(time or 0) * 1e6) for time in text.split("\n")[:-1]]
+            self.assertEqual(times, [int(words[9]) for words in lines])
+            self.assertGreater(max(times), 0)
+
+
+class Lua(unittest.TestCase):
+    """A script counts by Field.new("sipdiag.verdict")."""
+
+    @classmethod
+    def setUpClass(cls):
+        harness.require_plugin()
+        if not re.search(r"\bwith Lua\b", harness.tshark("-v").decode()):
+            raise unittest.SkipTest("this tshark has no Lua")
+
+    def test_verdicts(self):
+        for capture in reports.with_sip():
+            with self.subTest(capture=capture.name):
+                text = harness.dissect(capture, "-2", "-q", "-X", f"lua_script:{SCRIPT}")
+                counted = dict(re.findall(r"^lua (\w+)(?: \(\d\))? (\d+)$", text.decode(),
+                                          re.MULTILINE))
+                responses = responses_of(capture)
+                self.assertEqual(str(len(responses)), counted.pop("packets"))
+                self.assertEqual(collections.Counter(response.verdict
+                                                     for response in responses),
+                                 {word: int(count) for word, count in counted.items()})
+
+
+if __name__ == "__main__":
+    unittest.main()
