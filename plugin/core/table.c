@@ -153,9 +153,9 @@ table_print(const struct table *table, GString *out, size_t indent, size_t colum
                 put_cell(table, out, text, column, widths[column],
                          column + 1 == table->width ||
                              (columns > 0 && is_words(table, column + 1)));
-            } else if (columns == 0) {
+            } else if (columns == 0 || row == 0) {
                 g_string_append_printf(out, GAP "%s", text);
-            } else if (row > 0) {
+            } else {
                 trim_end(out);
                 put_words(out, text, 2 * indent, columns);
             }

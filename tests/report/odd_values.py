@@ -22,7 +22,7 @@ VALUES = (
     r"a\xff" * 512,
 )
 
-# One that is refused, and one that is not answered.
+# One that is refused, and one that is not answered although it is sent again.
 CALL = """@ {time:.3f} udp 192.0.2.1:5060 > 192.0.2.2:5060
 INVITE sip:bob@example.com SIP/2.0
 {headers}
@@ -34,6 +34,11 @@ Warning: 399 {value} "{value}"
 Server: {value}
 
 @ {answered:.3f} udp 192.0.2.1:5060 > 192.0.2.2:5060
+MESSAGE sip:bob@example.com SIP/2.0
+{more_headers}
+"""
+
+COPY = """@ {time:.3f} udp 192.0.2.1:5060 > 192.0.2.2:5060
 MESSAGE sip:bob@example.com SIP/2.0
 {more_headers}
 """
@@ -55,16 +60,18 @@ def headers_of(value, number, method):
 
 
 def text_of():
-    text = ""
+    text = copies = ""
     for number, value in enumerate(VALUES, 1):
         for more, status in enumerate(("404 Not Found", "488 Not Acceptable Here",
                                        "480 Temporarily Unavailable")):
             time = number / 10 + more / 100
+            again = headers_of(value, 10 * number + more + 5, "MESSAGE")
+            copies += COPY.format(time=time + 10, more_headers=again)
             text += CALL.format(
                 time=time, answered=time + 0.002, value=value, status=status,
                 headers=headers_of(value, 10 * number + more, "INVITE").rstrip("\n"),
-                more_headers=headers_of(value, 10 * number + more + 5, "MESSAGE"))
-    return text + LAST + headers_of("late", 1, "OPTIONS")
+                more_headers=again)
+    return text + copies + LAST + headers_of("late", 1, "OPTIONS")
 
 
 def make(path):

@@ -35,7 +35,7 @@ Printed = collections.namedtuple("Printed", "document lines junit")
 # do not tell them apart.
 CUT_OFF = {"snapped.pcap"}
 
-NO_SIP = "no SIP message was seen"
+NO_SIP = "No SIP message was seen"
 
 
 def own_capture(name):

@@ -382,7 +382,7 @@ static const struct row rows[] = {
      {OPTIONS(.call_id = "x", .via = "a;branch=z9hG4bK5"),
       ANSWER("200 OK", "OPTIONS", .call_id = "x", .via = "a;branch=z9hG4bK5"), OPTIONS(),
       LATER(60)},
-     "OPTIONS 3+0 success 1 unanswered 1 open 1; frame 3: 0 on 1"},
+     "OPTIONS 3+0 success 1 open 2"},
     {"over TCP",
      {OPTIONS(.call_id = "x", .via = "a;branch=z9hG4bK5", .is_reliable = true),
       ANSWER("200 OK", "OPTIONS", .call_id = "x", .via = "a;branch=z9hG4bK5",

@@ -76,8 +76,8 @@ static const struct row rows[] = {
      {"A", "What", "x", WORDS, "yy", "short"},
      0,
      0,
-     "A  What\n"
-     "x  " WORDS "\n"
+     "A   What\n"
+     "x   " WORDS "\n"
      "yy  short\n",
      "| A | What |\n|---|---|\n| x | " WORDS " |\n| yy | short |\n"},
     {"words below their row, without a title",
