@@ -17,10 +17,11 @@ from every_response import Pairs, values_of
 
 
 @functools.lru_cache(maxsize=None)
-def words_of(field):
-    """{number as printed: word}"""
-    return dict(re.findall(rf"^V\tsipdiag\.{field}\t(\d+)\t(.*)$",
-                           harness.tshark("-G", "values").decode(), re.MULTILINE))
+def words():
+    """{(field, number as printed): word}"""
+    listed = harness.tshark("-G", "values").decode()
+    return {(field, number): word for field, number, word in re.findall(
+        r"^V\tsipdiag\.(\w+)\t(\d+)\t(.*)$", listed, re.MULTILINE)}
 
 
 def first(node, name, missing=None):
@@ -37,8 +38,8 @@ class Response:
         self.phrase = first(diagnosis, "sipdiag.phrase")
         self.method = first(diagnosis, "sipdiag.method", "")
         self.category = first(diagnosis, "sipdiag.category")
-        self.verdict = words_of("verdict")[first(diagnosis, "sipdiag.verdict")]
-        self.severity = words_of("severity")[first(diagnosis, "sipdiag.severity")]
+        self.verdict = words()["verdict", first(diagnosis, "sipdiag.verdict")]
+        self.severity = words()["severity", first(diagnosis, "sipdiag.severity")]
         self.cause = first(diagnosis, "sipdiag.cause")
         self.remedy = first(diagnosis, "sipdiag.remedy")
         self.request_frame = int(first(diagnosis, "sipdiag.request_frame", 0))
