@@ -2,7 +2,6 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "compat.h"
 #include "core/transaction.h"
 #include "json.h"
 
@@ -379,6 +378,7 @@ json_report(const struct report *report)
     json_dumper_begin_object(&json);
     put_text(&json, "schema", REPORT_SCHEMA);
     put_text(&json, "sipdiag", SIPDIAG_VERSION);
+    put_text(&json, "language", language_codes[report->language]);
     put_truth(&json, "one_pass", report->is_one_pass);
     put_captures(&json, report);
     put_number(&json, "calls", report->calls);

@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import harness
 
 ROOT = harness.SOURCE
-C_FILES = sorted(path for folder in ("plugin", "data", "tests")
+C_FILES = sorted(path for folder in ("plugin", "data", "packaging", "tests")
                  for path in (ROOT / folder).rglob("*.[ch]"))
 LONGEST_FILE = 700
 
