@@ -94,6 +94,20 @@ report_count_kind(struct report *report, const struct report_kind *kind)
     add_kind(report, kind, 0);
 }
 
+const struct report_kind *
+report_kind_of(const struct report *report, const struct report_request *request)
+{
+    const uint64_t key = key_of(&(const struct report_kind){
+        .method = request->method,
+        .code = request->code,
+        .outcome = request->outcome,
+        .severity = request->severity,
+        .findings = request->findings,
+    });
+
+    return request->relays == 0 ? g_hash_table_lookup(report->kinds, &key) : NULL;
+}
+
 static void
 add_figure(struct report_figure *figure, const struct report_figure *other)
 {

@@ -136,6 +136,10 @@ const char *report_keep(struct report *report, const char *text);
 /* Counts one of a kind; its key need not be set. */
 void report_count_kind(struct report *report, const struct report_kind *kind);
 
+/* The kind that a request of the lists counts in; NULL for none. */
+const struct report_kind *report_kind_of(const struct report *report,
+                                         const struct report_request *request);
+
 /* Adds a delay, or one more of a ratio: whether it is among those that count. */
 void report_add_delay(struct report *report, enum figure figure, int64_t delay);
 void report_add_share(struct report *report, enum figure figure, bool counts);
