@@ -7,25 +7,47 @@
 
 #include <string.h>
 
-/* What is known of the finding, or of the code. */
+/* What the catalog has for the code and the method. */
 static void
-put_words(const struct report *report, struct report_request *request)
+put_general_words(const struct report *report, struct report_request *request)
 {
     const enum language language = report->language;
     const struct explanation *explanation = catalog_explain(request->code);
-    const char *word = report_method_word(request->method);
+    const char *method = report_method_word(request->method);
     const struct variant *variant =
-        catalog_variant(explanation, (struct span){word, strlen(word)});
-    const char *cause = variant != NULL ? catalog_text(&variant->cause, language) : NULL;
-    const char *remedy =
-        variant != NULL ? catalog_text(&variant->remedy, language) : NULL;
+        catalog_variant(explanation, (struct span){method, strlen(method)});
 
-    if (request->finding < FINDING_COUNT) {
-        cause = catalog_text(&catalog_finding(request->finding)->title, language);
+    request->cause = variant != NULL ? catalog_text(&variant->cause, language) : NULL;
+    request->remedy = variant != NULL ? catalog_text(&variant->remedy, language) : NULL;
+    if (request->cause == NULL) {
+        request->cause = catalog_text(&explanation->cause, language);
     }
-    request->cause = cause != NULL ? cause : catalog_text(&explanation->cause, language);
-    request->remedy =
-        remedy != NULL ? remedy : catalog_text(&explanation->remedy, language);
+    if (request->remedy == NULL) {
+        request->remedy = catalog_text(&explanation->remedy, language);
+    }
+}
+
+/* Likewise, with the words of its finding: all of them for the one that is the finding's
+ * example. */
+static void
+put_words(struct report *report, struct report_request *request)
+{
+    const struct report_finding *example =
+        request->finding < FINDING_COUNT ? &report->findings[request->finding] : NULL;
+
+    put_general_words(report, request);
+    if (example != NULL && example->capture == request->capture &&
+        example->frame == request->frame) {
+        request->cause = example->text;
+        request->remedy = example->remedy;
+    } else if (example != NULL) {
+        g_autofree char *cause = g_strdup_printf(
+            "%s: %s",
+            catalog_text(&catalog_finding(request->finding)->title, report->language),
+            request->cause);
+
+        request->cause = report_keep(report, cause);
+    }
 }
 
 static void

@@ -92,6 +92,17 @@ print_help(GOptionContext *context)
     fputs(text, stdout);
 }
 
+static void
+set_defaults(struct options *options)
+{
+    if (options->fail_on == NULL) {
+        options->fail_on = g_strdup(DEFAULT_LIMIT);
+    }
+    if (options->tshark == NULL) {
+        options->tshark = g_strdup("tshark");
+    }
+}
+
 enum request
 options_read(struct options *options, int argc, char **argv)
 {
@@ -131,11 +142,7 @@ options_read(struct options *options, int argc, char **argv)
     };
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 
-    *options = (struct options){
-        .fail_on = g_strdup(DEFAULT_LIMIT),
-        .tshark = g_strdup("tshark"),
-        .jobs = (int)g_get_num_processors(),
-    };
+    *options = (struct options){.jobs = (int)g_get_num_processors()};
     g_option_context_set_help_enabled(context, FALSE);
     g_option_context_set_summary(context, SUMMARY);
     g_option_context_set_description(context, DESCRIPTION);
@@ -151,6 +158,7 @@ options_read(struct options *options, int argc, char **argv)
         puts("sipdiag-check " SIPDIAG_VERSION);
         return REQUEST_DONE;
     }
+    set_defaults(options);
     return take_limits(options, codes, findings) & take_rest(options) ? REQUEST_CHECK
                                                                       : REQUEST_REFUSED;
 }

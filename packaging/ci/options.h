@@ -11,14 +11,14 @@
 
 struct options {
     struct limits limits;
-    char *fail_on; /* as it was given; and so on: NULL where it was not */
-    char *max_failed;
+    char *fail_on;    /* as given, or the default */
+    char *max_failed; /* NULL where it is not given, and so on */
     char *baseline;
     char *junit;
     char *json;
     char *markdown;
     char *filter;
-    char *tshark;
+    char *tshark; /* or the default */
     int jobs;
     char **preferences;
     char **captures;

@@ -75,6 +75,9 @@ output_check(const char *path)
 {
     g_autofree char *target = target_of(path);
 
+    if (*path == '\0') {
+        return tell("an empty name is no place for a report");
+    }
     return may_be_replaced(path, target) && has_writable_folder(path, target);
 }
 
