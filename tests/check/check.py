@@ -5,7 +5,9 @@ SPDX-License-Identifier: GPL-2.0-or-later
 
 import json
 import os
+import re
 import shutil
+import subprocess
 import unittest
 
 from checker import CASES, EIGHT, EXCEEDED, FAILING, PASSED, PROGRAM, CheckerTest, check
@@ -159,6 +161,47 @@ class Summary(CheckerTest):
     def test_version(self):
         self.assertRegex(self.assert_status(PASSED, "--version"),
                          r"^sipdiag-check \d+\.\d+\.\d+\n$")
+
+
+class Manual(CheckerTest):
+    """The options are the same everywhere, and the page is well-formed."""
+
+    page = harness.SOURCE / "packaging/man/sipdiag-check.1"
+
+    def options(self):
+        text = self.assert_status(PASSED, "--help").partition("Options:")[2]
+        long = re.findall(r"^  (?:-\w, )?--([a-z-]+)", text, re.MULTILINE)
+        self.assertGreater(len(long), 12)
+        return long, re.findall(r"^  -(\w), ", text, re.MULTILINE)
+
+    def test_manual_page_has_all_options(self):
+        long, short = self.options()
+        text = self.page.read_text(encoding="utf-8").partition(".Sh DESCRIPTION")[2]
+        described = re.findall(r"^\.It (.*)$", text, re.MULTILINE)
+        self.assertEqual({*long, *short}, {
+            name.replace("\\-", "-").lstrip("-") for line in described
+            for name in re.findall(r"Fl (\S+)", line)})
+
+    def test_readme_has_all_options(self):
+        long, short = self.options()
+        readme = (harness.SOURCE / "README.md").read_text(encoding="utf-8")
+        section = readme.partition("\n## In CI\n")[2].partition("\n## ")[0]
+        shown = set(re.findall(r"^\| `--?([\w-]+)", section, re.MULTILINE))
+        self.assertEqual({*long, *short} - {"help", "h", "version", "filter", "jobs",
+                                            "preference"}, shown)
+
+    def test_form(self):
+        for command, lenient in (
+                (["man", "--warnings", "-l", self.page], "man: "),
+                (["mandoc", "-T", "lint", "-W", "style", self.page], "mandoc: outdated")):
+            if shutil.which(command[0]):
+                done = subprocess.run(command, stdout=subprocess.PIPE, check=False,
+                                      stderr=subprocess.STDOUT if "lint" in command
+                                      else subprocess.PIPE,
+                                      env={**os.environ, "LC_ALL": "C.UTF-8"})
+                said = done.stdout if "lint" in command else done.stderr
+                self.assertEqual([], [line for line in said.decode().splitlines()
+                                      if not line.startswith(lenient)])
 
 
 class Allowances(CheckerTest):
