@@ -358,6 +358,14 @@ class Outputs(CheckerTest):
                          [(case[1], case[3]) for case in cases if case[3] == "failure"])
         self.assertEqual(sorted(case[1] for case in cases), [case[1] for case in cases])
 
+    def test_junit_fails_once_for_a_refusal_that_was_passed_on(self):
+        canned = self.canned(self.capture_of("state/cseq-out-of-order"))
+        report = self.json_of(*canned)
+        self.assertLess(0, report["relayed"])
+        cases = self.cases_of(*canned)
+        self.assertEqual([request["frame"] for request in report["failed"]],
+                         [case[1] for case in cases if case[3] == "failure"])
+
     def test_everything_at_once(self):
         names = ("junit", "json", "markdown")
         self.assert_status(EXCEEDED, *[part for name in names for part in

@@ -17,6 +17,9 @@ import harness
 NO_PLUGIN = "tshark does not load the sipdiag plugin: see tshark -G plugins"
 
 
+PATIENCE = 3  # seconds that programs have to end
+
+
 class CommandLine(CheckerTest):
     """What is wrong with it is told in a line, before any work."""
 
@@ -154,6 +157,14 @@ class Captures(CheckerTest):
             with self.subTest(arguments):
                 self.assert_status(UNKNOWN, *arguments, "-j", "2", *[FAILING] * 3,
                                    errors=[error])
+
+    def test_nothing_is_begun_when_all_is_lost(self):
+        log = self.folder / "log"
+        program = self.script("program", f"echo x >>'{log}'",
+                              "echo 'tshark: Invalid -z argument' >&2", "exit 1")
+        self.assert_status(UNKNOWN, "--tshark", program, "-j", "1", *[FAILING] * 3,
+                           errors=[NO_PLUGIN])
+        self.assertEqual("x\n", log.read_text())
 
     def test_no_plugin(self):
         self.assert_status(UNKNOWN, FAILING, FAILING, errors=[NO_PLUGIN],
@@ -318,16 +329,19 @@ class Interrupted(CheckerTest):
                 process, children = self.start()
                 self.assertEqual(4, len(children))
                 self.assertTrue(all(map(self.is_running, children)))
+                begun = time.monotonic()
                 process.send_signal(number)
                 self.assert_ended(process, number, children)
+                self.assertLess(time.monotonic() - begun, PATIENCE - 1)
 
     def test_programs_that_do_not_listen(self):
         process, children = self.start("trap '' TERM")
         begun = time.monotonic()
         process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
         process.send_signal(signal.SIGINT)  # the first one counts
         self.assert_ended(process, signal.SIGTERM, children)
-        self.assertGreater(time.monotonic() - begun, 1)
+        self.assertGreater(time.monotonic() - begun, PATIENCE - 1)
 
     def test_others_run_on(self):
         other = subprocess.Popen(["sleep", "100"])
