@@ -2,7 +2,6 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "compat.h"
 #include "core/transaction.h"
 #include "json.h"
 
@@ -264,27 +263,27 @@ put_codes(json_dumper *json, const struct report *report)
 }
 
 static void
-put_figures(json_dumper *json, const struct report *report)
+put_metrics(json_dumper *json, const struct report *report)
 {
-    begin_object(json, "figures");
-    for (enum figure id = 0; id < FIGURE_COUNT; id++) {
-        const struct report_figure *figure = &report->figures[id];
+    begin_object(json, "metrics");
+    for (enum metric id = 0; id < METRIC_COUNT; id++) {
+        const struct report_metric *metric = &report->metrics[id];
 
-        if (figure->total == 0) {
+        if (metric->total == 0) {
             continue;
         }
-        begin_object(json, figure_word(id));
-        if (figure_is_delay(id)) {
-            put_number(json, "count", (int64_t)figure->count);
-            put_seconds(json, "sum", figure->sum);
-            put_seconds(json, "least", figure->least);
-            put_seconds(json, "most", figure->most);
-            put_seconds(json, "mean", figure->sum / (int64_t)figure->count);
+        begin_object(json, metric_word(id));
+        if (metric_is_delay(id)) {
+            put_number(json, "count", (int64_t)metric->count);
+            put_seconds(json, "sum", metric->sum);
+            put_seconds(json, "least", metric->least);
+            put_seconds(json, "most", metric->most);
+            put_seconds(json, "mean", metric->sum / (int64_t)metric->count);
         } else {
-            put_number(json, "count", (int64_t)figure->count);
-            put_number(json, "total", (int64_t)figure->total);
+            put_number(json, "count", (int64_t)metric->count);
+            put_number(json, "total", (int64_t)metric->total);
         }
-        put_text(json, "counted", figure_basis(id, report->language));
+        put_text(json, "counted", metric_basis(id, report->language));
         json_dumper_end_object(json);
     }
     json_dumper_end_object(json);
@@ -379,13 +378,14 @@ json_report(const struct report *report)
     json_dumper_begin_object(&json);
     put_text(&json, "schema", REPORT_SCHEMA);
     put_text(&json, "sipdiag", SIPDIAG_VERSION);
+    put_text(&json, "language", language_codes[report->language]);
     put_truth(&json, "one_pass", report->is_one_pass);
     put_captures(&json, report);
     put_number(&json, "calls", report->calls);
     put_number(&json, "registrations", report->registrations);
     put_methods(&json, report);
     put_codes(&json, report);
-    put_figures(&json, report);
+    put_metrics(&json, report);
     put_kinds(&json, report);
     put_all_findings(&json, report);
     put_number(&json, "relayed", report->relayed);

@@ -4,7 +4,7 @@
  */
 #include "collector.h"
 #include "entry.h"
-#include "figures.h"
+#include "metrics.h"
 #include "key.h"
 
 #define OPEN_LEAST 1024 /* requests kept before the first look for answered ones */
@@ -169,7 +169,7 @@ count_response(struct making *making, const struct sighting *response)
         return;
     }
     report->methods[response->transaction->method].outcomes[outcome]++;
-    figures_add(report, response->transaction);
+    metrics_add(report, response->transaction);
     if (outcome == OUTCOME_FAILED) {
         list_failed(making, response->transaction,
                     entry_of_response(report, response, outcome));
@@ -363,7 +363,7 @@ count_open(struct making *making, const struct kept *kept, GHashTable *answered_
                                                                  : OUTCOME_OPEN;
     report->methods[transaction->method].outcomes[outcome]++;
     if (outcome == OUTCOME_UNANSWERED) {
-        figures_add(report, transaction);
+        metrics_add(report, transaction);
         list_failed(making, transaction,
                     entry_of_request(report, &request, making->history, outcome));
     } else if (making->lists_all) {

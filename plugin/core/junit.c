@@ -6,7 +6,8 @@
 #include "report_page.h"
 #include "transaction.h"
 
-#define NAMELESS "capture" /* a suite has to have a name */
+#define NAMELESS   "capture"  /* a suite has to have a name */
+#define NO_OUTCOME "response" /* one that ended no request */
 
 struct suite {
     GString *cases;
@@ -16,8 +17,8 @@ struct suite {
     int64_t duration;
 };
 
-static enum judgement
-judge_by_outcome(const struct report_request *request, void *data G_GNUC_UNUSED)
+enum judgement
+junit_judge(const struct report_request *request)
 {
     if (request->relays != 0) {
         return JUDGEMENT_SKIPPED;
@@ -31,6 +32,20 @@ judge_by_outcome(const struct report_request *request, void *data G_GNUC_UNUSED)
         return JUDGEMENT_SKIPPED;
     default:
         return JUDGEMENT_PASSED;
+    }
+}
+
+/* Why a test case is skipped. */
+static const char *
+reason_of(enum judgement judgement)
+{
+    switch (judgement) {
+    case JUDGEMENT_ALLOWED:
+        return ", allowed";
+    case JUDGEMENT_KNOWN:
+        return ", known from the baseline";
+    default:
+        return "";
     }
 }
 
@@ -58,8 +73,9 @@ in_seconds(int64_t duration)
 static const char *
 type_of(const struct report_request *request)
 {
-    return request->finding < FINDING_COUNT ? catalog_finding(request->finding)->id
-                                            : outcome_word(request->outcome);
+    return request->finding < FINDING_COUNT   ? catalog_finding(request->finding)->id
+           : request->outcome < OUTCOME_COUNT ? outcome_word(request->outcome)
+                                              : NO_OUTCOME;
 }
 
 static void
@@ -77,8 +93,10 @@ put_case(struct suite *suite, const struct report *report,
         g_string_append(suite->cases, "/>\n");
         break;
     case JUDGEMENT_SKIPPED:
-        put(suite->cases, ">\n      <skipped message=\"%s (%s)\"/>\n    </testcase>\n",
-            code, outcome_word(request->outcome));
+    case JUDGEMENT_ALLOWED:
+    case JUDGEMENT_KNOWN:
+        put(suite->cases, ">\n      <skipped message=\"%s (%s%s)\"/>\n    </testcase>\n",
+            code, outcome_word(request->outcome), reason_of(judgement));
         suite->skipped++;
         break;
     case JUDGEMENT_FAILED:
@@ -145,13 +163,13 @@ junit_text(const struct report *report, judge_fn judge, void *data)
         g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
     guint failed = 0, other = 0;
 
-    judge = judge != NULL ? judge : judge_by_outcome;
     for (uint32_t i = 0; i < report->captures->len; i++) {
         struct suite suite = {.cases = g_string_new(NULL)};
         const struct report_request *request;
 
         while ((request = next_request(report, i, &failed, &other)) != NULL) {
-            put_case(&suite, report, request, judge(request, data));
+            put_case(&suite, report, request,
+                     judge != NULL ? judge(request, data) : junit_judge(request));
         }
         put_suite(out, &g_array_index(report->captures, struct report_capture, i), i,
                   &suite);

@@ -97,33 +97,47 @@ report_count_kind(struct report *report, const struct report_kind *kind)
     add_kind(report, kind, 0);
 }
 
-static void
-add_figure(struct report_figure *figure, const struct report_figure *other)
+const struct report_kind *
+report_kind_of(const struct report *report, const struct report_request *request)
 {
-    const bool is_first = figure->total == 0;
+    const uint64_t key = key_of(&(const struct report_kind){
+        .method = request->method,
+        .code = request->code,
+        .outcome = request->outcome,
+        .severity = request->severity,
+        .findings = request->findings,
+    });
+
+    return request->relays == 0 ? g_hash_table_lookup(report->kinds, &key) : NULL;
+}
+
+static void
+add_metric(struct report_metric *metric, const struct report_metric *other)
+{
+    const bool is_first = metric->total == 0;
 
     if (other->total == 0) {
         return;
     }
-    figure->least = is_first ? other->least : MIN(figure->least, other->least);
-    figure->most = is_first ? other->most : MAX(figure->most, other->most);
-    figure->count += other->count;
-    figure->total += other->total;
-    figure->sum += other->sum;
+    metric->least = is_first ? other->least : MIN(metric->least, other->least);
+    metric->most = is_first ? other->most : MAX(metric->most, other->most);
+    metric->count += other->count;
+    metric->total += other->total;
+    metric->sum += other->sum;
 }
 
 void
-report_add_delay(struct report *report, enum figure figure, int64_t delay)
+report_add_delay(struct report *report, enum metric metric, int64_t delay)
 {
-    add_figure(&report->figures[figure],
-               &(const struct report_figure){1, 1, delay, delay, delay});
+    add_metric(&report->metrics[metric],
+               &(const struct report_metric){1, 1, delay, delay, delay});
 }
 
 void
-report_add_share(struct report *report, enum figure figure, bool counts)
+report_add_share(struct report *report, enum metric metric, bool counts)
 {
-    add_figure(&report->figures[figure],
-               &(const struct report_figure){.count = counts ? 1 : 0, .total = 1});
+    add_metric(&report->metrics[metric],
+               &(const struct report_metric){.count = counts ? 1 : 0, .total = 1});
 }
 
 /* ---- adding up ---- */
@@ -185,8 +199,8 @@ add_counts(struct report *report, const struct report *other)
         report->codes[code].messages += other->codes[code].messages;
         report->codes[code].copies += other->codes[code].copies;
     }
-    for (int figure = 0; figure < FIGURE_COUNT; figure++) {
-        add_figure(&report->figures[figure], &other->figures[figure]);
+    for (int metric = 0; metric < METRIC_COUNT; metric++) {
+        add_metric(&report->metrics[metric], &other->metrics[metric]);
     }
     report->calls += other->calls;
     report->registrations += other->registrations;
@@ -348,34 +362,34 @@ outcome_word(enum outcome outcome)
 }
 
 const char *
-figure_word(enum figure figure)
+metric_word(enum metric metric)
 {
 #define WORD(name, word, kind) word,
-    static const char *const words[] = {FIGURES(WORD)};
+    static const char *const words[] = {METRICS(WORD)};
 #undef WORD
 
-    return words[figure];
+    return words[metric];
 }
 
 bool
-figure_is_delay(enum figure figure)
+metric_is_delay(enum metric metric)
 {
     enum { RATIO, DELAY };
 #define KIND(name, word, kind) kind,
-    static const uint8_t kinds[] = {FIGURES(KIND)};
+    static const uint8_t kinds[] = {METRICS(KIND)};
 #undef KIND
 
-    return kinds[figure] == DELAY;
+    return kinds[metric] == DELAY;
 }
 
 const char *
-figure_basis(enum figure figure, enum language language)
+metric_basis(enum metric metric, enum language language)
 {
-#define LABEL(name, word, kind) LABEL_FIGURE_##name,
-    static const enum label labels[] = {FIGURES(LABEL)};
+#define LABEL(name, word, kind) LABEL_METRIC_##name,
+    static const enum label labels[] = {METRICS(LABEL)};
 #undef LABEL
 
-    return catalog_label(labels[figure], language);
+    return catalog_label(labels[metric], language);
 }
 
 const char *

@@ -1,6 +1,6 @@
 /* report.h - what one capture, or several together, show as a whole.
  *
- * A report is plain data: counts, figures, what kinds of refusals there were, findings,
+ * A report is plain data: counts, metrics, what kinds of refusals there were, findings,
  * and the requests that failed. It does not point into a history, so that reports can be
  * added up, written, and read again. The unit is the request on one hop: a transaction.
  * The same request on several hops counts on each; where a refusal was only passed on, it
@@ -36,7 +36,7 @@ struct report_code {
 
 /* Of a ratio, how many of how many; of a delay, how many, their sum and extremes in
  * microseconds. */
-struct report_figure {
+struct report_metric {
     uint64_t count;
     uint64_t total;
     int64_t sum;
@@ -111,7 +111,7 @@ struct report {
         relayed; /* failed requests that are not listed: other hops of those listed */
     struct report_method methods[METHOD_OTHER + 1];
     struct report_code codes[REPORT_CODES];
-    struct report_figure figures[FIGURE_COUNT];
+    struct report_metric metrics[METRIC_COUNT];
     struct report_finding findings[FINDING_COUNT];
     GHashTable *kinds; /* set of struct report_kind, by their keys */
     GArray *failed;    /* struct report_request: failed and unanswered */
@@ -136,9 +136,13 @@ const char *report_keep(struct report *report, const char *text);
 /* Counts one of a kind; its key need not be set. */
 void report_count_kind(struct report *report, const struct report_kind *kind);
 
+/* The kind that a request of the lists counts in; NULL for none. */
+const struct report_kind *report_kind_of(const struct report *report,
+                                         const struct report_request *request);
+
 /* Adds a delay, or one more of a ratio: whether it is among those that count. */
-void report_add_delay(struct report *report, enum figure figure, int64_t delay);
-void report_add_share(struct report *report, enum figure figure, bool counts);
+void report_add_delay(struct report *report, enum metric metric, int64_t delay);
+void report_add_share(struct report *report, enum metric metric, bool counts);
 
 /* How many requests had that outcome, of all methods. */
 uint32_t report_outcomes(const struct report *report, enum outcome outcome);
@@ -156,13 +160,13 @@ GPtrArray *report_sorted_kinds(const struct report *report);
 /* The findings that were made, likewise: an array of enum finding_id. */
 GArray *report_sorted_findings(const struct report *report);
 
-/* Words for the outcomes and figures, and for any method. */
+/* Words for the outcomes and metrics, and for any method. */
 const char *outcome_word(enum outcome outcome);
-const char *figure_word(enum figure figure);
-bool figure_is_delay(enum figure figure);
+const char *metric_word(enum metric metric);
+bool metric_is_delay(enum metric metric);
 
-/* Which requests and codes count in a figure. */
-const char *figure_basis(enum figure figure, enum language language);
+/* Which requests and codes count in a metric. */
+const char *metric_basis(enum metric metric, enum language language);
 const char *report_method_word(enum method method);
 
 #endif /* SIPDIAG_REPORT_H */

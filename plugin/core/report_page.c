@@ -227,7 +227,7 @@ add_outcomes(struct draft *draft)
     add_paragraph(draft, LABEL_REPORT_OUTCOMES_NOTE, NULL, 0);
 }
 
-/* ---- figures ---- */
+/* ---- metrics ---- */
 
 static char *
 duration_text(const struct draft *draft, int64_t duration)
@@ -243,61 +243,61 @@ duration_text(const struct draft *draft, int64_t duration)
 }
 
 static void
-add_delay_row(const struct draft *draft, struct table *table, enum figure id)
+add_delay_row(const struct draft *draft, struct table *table, enum metric id)
 {
-    const struct report_figure *figure = &draft->report->figures[id];
-    g_autofree char *mean = duration_text(draft, figure->sum / (int64_t)figure->count);
-    g_autofree char *least = duration_text(draft, figure->least);
-    g_autofree char *most = duration_text(draft, figure->most);
+    const struct report_metric *metric = &draft->report->metrics[id];
+    g_autofree char *mean = duration_text(draft, metric->sum / (int64_t)metric->count);
+    g_autofree char *least = duration_text(draft, metric->least);
+    g_autofree char *most = duration_text(draft, metric->most);
     const struct value values[] = {
-        finding_value("count", "%" G_GUINT64_FORMAT, figure->count),
+        finding_value("count", "%" G_GUINT64_FORMAT, metric->count),
         finding_value("least", "%s", least),
         finding_value("most", "%s", most),
     };
     g_autofree char *basis =
         filled(draft, LABEL_REPORT_MEAN, values, G_N_ELEMENTS(values));
 
-    table_add(table, figure_word(id), mean, basis, figure_basis(id, draft->language));
+    table_add(table, metric_word(id), mean, basis, metric_basis(id, draft->language));
 }
 
 static void
-add_ratio_row(const struct draft *draft, struct table *table, enum figure id)
+add_ratio_row(const struct draft *draft, struct table *table, enum metric id)
 {
-    const struct report_figure *figure = &draft->report->figures[id];
+    const struct report_metric *metric = &draft->report->metrics[id];
     const struct value share = finding_value(
-        "share", "%.1f %%", 100 * (double)figure->count / (double)figure->total);
+        "share", "%.1f %%", 100 * (double)metric->count / (double)metric->total);
     const struct value values[] = {
-        finding_value("count", "%" G_GUINT64_FORMAT, figure->count),
-        finding_value("total", "%" G_GUINT64_FORMAT, figure->total),
+        finding_value("count", "%" G_GUINT64_FORMAT, metric->count),
+        finding_value("total", "%" G_GUINT64_FORMAT, metric->total),
     };
     g_autofree char *basis =
         filled(draft, LABEL_REPORT_SHARE, values, G_N_ELEMENTS(values));
 
-    table_add(table, figure_word(id), share.text, basis,
-              figure_basis(id, draft->language));
+    table_add(table, metric_word(id), share.text, basis,
+              metric_basis(id, draft->language));
 }
 
 static void
-add_figures(struct draft *draft)
+add_metrics(struct draft *draft)
 {
     struct table *table = table_new("lrlw");
 
-    table_add(table, label(draft, LABEL_REPORT_FIGURE), label(draft, LABEL_REPORT_VALUE),
+    table_add(table, label(draft, LABEL_REPORT_METRIC), label(draft, LABEL_REPORT_VALUE),
               label(draft, LABEL_REPORT_BASIS), label(draft, LABEL_REPORT_COUNTED));
-    for (enum figure id = 0; id < FIGURE_COUNT; id++) {
-        if (draft->report->figures[id].total == 0) {
+    for (enum metric id = 0; id < METRIC_COUNT; id++) {
+        if (draft->report->metrics[id].total == 0) {
             continue;
         }
-        if (figure_is_delay(id)) {
+        if (metric_is_delay(id)) {
             add_delay_row(draft, table, id);
         } else {
             add_ratio_row(draft, table, id);
         }
     }
     if (table_has_rows(table)) {
-        add_section(draft, LABEL_REPORT_FIGURES);
+        add_section(draft, LABEL_REPORT_METRICS);
         page_add_table(draft->page, table);
-        add_paragraph(draft, LABEL_REPORT_FIGURES_NOTE, NULL, 0);
+        add_paragraph(draft, LABEL_REPORT_METRICS_NOTE, NULL, 0);
     } else {
         table_free(table);
     }
@@ -485,6 +485,6 @@ report_page(const struct report *report)
     add_findings(&draft);
     add_failed(&draft);
     add_kinds(&draft, LABEL_REPORT_PASSED, false);
-    add_figures(&draft);
+    add_metrics(&draft);
     return draft.page;
 }

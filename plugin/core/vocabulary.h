@@ -67,8 +67,8 @@
     X(UNANSWERED, "unanswered") \
     X(OPEN, "open")
 
-/* The figures of RFC 6076 that one capture can give: delays, and ratios. */
-#define FIGURES(X)         \
+/* The metrics of RFC 6076 that one capture can give: delays, and ratios. */
+#define METRICS(X)         \
     X(RRD, "RRD", DELAY)   \
     X(IRA, "IRA", RATIO)   \
     X(SRD, "SRD", DELAY)   \
@@ -143,7 +143,7 @@
 #define CONFIDENCE_VALUE(name, word)   CONFIDENCE_##name,
 #define VERDICT_VALUE(name, word)      VERDICT_##name,
 #define OUTCOME_VALUE(name, word)      OUTCOME_##name,
-#define FIGURE_VALUE(name, word, kind) FIGURE_##name,
+#define METRIC_VALUE(name, word, kind) METRIC_##name,
 #define SENDER_VALUE(name, word)       SENDER_##name,
 #define NEXT_TRY_VALUE(name, word)     NEXT_TRY_##name,
 #define IN_DIALOG_VALUE(name, word)    IN_DIALOG_##name,
@@ -156,7 +156,7 @@ enum status { STATUSES(STATUS_VALUE) STATUS_COUNT };
 enum confidence { CONFIDENCES(CONFIDENCE_VALUE) CONFIDENCE_COUNT };
 enum verdict { VERDICTS(VERDICT_VALUE) VERDICT_COUNT };
 enum outcome { OUTCOMES(OUTCOME_VALUE) OUTCOME_COUNT };
-enum figure { FIGURES(FIGURE_VALUE) FIGURE_COUNT };
+enum metric { METRICS(METRIC_VALUE) METRIC_COUNT };
 enum sender { SENDERS(SENDER_VALUE) SENDER_COUNT };
 enum next_try { NEXT_TRIES(NEXT_TRY_VALUE) NEXT_TRY_COUNT };
 enum in_dialog { DIALOG_EFFECTS(IN_DIALOG_VALUE) IN_DIALOG_COUNT };
@@ -169,7 +169,7 @@ enum method { METHODS(METHOD_VALUE) METHOD_OTHER };
 #undef CONFIDENCE_VALUE
 #undef VERDICT_VALUE
 #undef OUTCOME_VALUE
-#undef FIGURE_VALUE
+#undef METRIC_VALUE
 #undef SENDER_VALUE
 #undef NEXT_TRY_VALUE
 #undef IN_DIALOG_VALUE

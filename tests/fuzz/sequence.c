@@ -328,8 +328,8 @@ check_sums(const struct report *report)
     require(report->failed->len == of_kinds);
     require(report->failed->len + report->relayed == failed);
     require(report->failed->len + report->others->len == report_requests(report));
-    for (int id = 0; id < FIGURE_COUNT; id++) {
-        require(report->figures[id].count <= report->figures[id].total);
+    for (int id = 0; id < METRIC_COUNT; id++) {
+        require(report->metrics[id].count <= report->metrics[id].total);
     }
 }
 

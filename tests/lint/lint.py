@@ -15,7 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 import harness
 
 ROOT = harness.SOURCE
-C_FILES = sorted(path for folder in ("plugin", "data", "tests")
+C_FILES = sorted(path for folder in ("plugin", "data", "packaging", "tests")
                  for path in (ROOT / folder).rglob("*.[ch]"))
 LONGEST_FILE = 700
 
@@ -163,14 +163,14 @@ class Lint(unittest.TestCase):
         """Wherever data/report.schema.json lists words, it lists those of vocabulary.h."""
         schema = json.loads(text_of(ROOT / "data/report.schema.json"))["$defs"]
         words = {name: words_of(name) for name in
-                 ("SEVERITIES", "CONFIDENCES", "OUTCOMES", "FIGURES", "METHODS")}
+                 ("SEVERITIES", "CONFIDENCES", "OUTCOMES", "METRICS", "METHODS")}
         self.assertEqual(words["METHODS"] + ["other"], schema["method"]["enum"])
         self.assertEqual(words["SEVERITIES"], schema["severity"]["enum"])
         self.assertEqual(words["CONFIDENCES"], schema["confidence"]["enum"])
         self.assertEqual(words["OUTCOMES"], schema["outcome"]["enum"])
         self.assertEqual(words["OUTCOMES"], schema["outcomes"]["required"])
         self.assertEqual(words["OUTCOMES"], list(schema["outcomes"]["properties"]))
-        self.assertEqual(words["FIGURES"], list(schema["figures"]["properties"]))
+        self.assertEqual(words["METRICS"], list(schema["metrics"]["properties"]))
         kind = schema["report"]["properties"]["kinds"]["items"]
         self.assertEqual([word for word in words["OUTCOMES"] if word != "open"],
                          kind["properties"]["outcome"]["enum"])

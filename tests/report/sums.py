@@ -179,20 +179,20 @@ class Sums(unittest.TestCase):
         self.assertLessEqual(report["calls"] + report["registrations"], sent)
 
     @each_report
-    def test_figures(self, report, _):
-        figures = report["figures"]
-        for figure in figures.values():
-            if "mean" in figure:
-                self.assertLessEqual(figure["least"], figure["mean"] + ROUNDING)
-                self.assertLessEqual(figure["mean"], figure["most"] + ROUNDING)
-                self.assertAlmostEqual(figure["sum"] / figure["count"], figure["mean"],
+    def test_metrics(self, report, _):
+        metrics = report["metrics"]
+        for metric in metrics.values():
+            if "mean" in metric:
+                self.assertLessEqual(metric["least"], metric["mean"] + ROUNDING)
+                self.assertLessEqual(metric["mean"], metric["most"] + ROUNDING)
+                self.assertAlmostEqual(metric["sum"] / metric["count"], metric["mean"],
                                        delta=ROUNDING)
             else:
-                self.assertLessEqual(figure["count"], figure["total"])
-        if "SER" in figures:
-            self.assertEqual(figures["SER"]["total"], figures["SEER"]["total"])
-            self.assertLessEqual(figures["SER"]["count"], figures["SEER"]["count"])
-            self.assertLessEqual(figures["SER"]["total"], figures["ISA"]["total"])
+                self.assertLessEqual(metric["count"], metric["total"])
+        if "SER" in metrics:
+            self.assertEqual(metrics["SER"]["total"], metrics["SEER"]["total"])
+            self.assertLessEqual(metrics["SER"]["count"], metrics["SEER"]["count"])
+            self.assertLessEqual(metrics["SER"]["total"], metrics["ISA"]["total"])
 
     @each_report
     def test_lines(self, report, printed):
@@ -256,7 +256,7 @@ class Passes(unittest.TestCase):
             with self.subTest(capture=capture.name):
                 one, two = (reports.document(capture, passes) for passes in (1, 2))
                 for name in ("failed", "relayed", "calls", "registrations", "methods",
-                             "codes", "figures", "captures"):
+                             "codes", "metrics", "captures"):
                     self.assertEqual(two[name], one[name], name)
 
 

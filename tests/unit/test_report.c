@@ -166,34 +166,34 @@ check_order_of_findings(void)
     report_free(report);
 }
 
-/* ---- figures ---- */
+/* ---- metrics ---- */
 
 static void
-check_figures(void)
+check_metrics(void)
 {
     struct report *report = report_new(LANGUAGE_EN);
-    const struct report_figure *delay = &report->figures[FIGURE_SRD];
-    const struct report_figure *ratio = &report->figures[FIGURE_SER];
+    const struct report_metric *delay = &report->metrics[METRIC_SRD];
+    const struct report_metric *ratio = &report->metrics[METRIC_SER];
 
-    report_add_delay(report, FIGURE_SRD, 30);
+    report_add_delay(report, METRIC_SRD, 30);
     g_assert_cmpint(delay->least, ==, 30);
     g_assert_cmpint(delay->most, ==, 30);
-    report_add_delay(report, FIGURE_SRD, 10);
-    report_add_delay(report, FIGURE_SRD, 20);
+    report_add_delay(report, METRIC_SRD, 10);
+    report_add_delay(report, METRIC_SRD, 20);
     g_assert_cmpuint(delay->count, ==, 3);
     g_assert_cmpint(delay->sum, ==, 60);
     g_assert_cmpint(delay->least, ==, 10);
     g_assert_cmpint(delay->most, ==, 30);
-    report_add_share(report, FIGURE_SER, true);
-    report_add_share(report, FIGURE_SER, false);
+    report_add_share(report, METRIC_SER, true);
+    report_add_share(report, METRIC_SER, false);
     g_assert_cmpuint(ratio->count, ==, 1);
     g_assert_cmpuint(ratio->total, ==, 2);
-    for (enum figure figure = 0; figure < FIGURE_COUNT; figure++) {
-        const char *word = figure_word(figure);
+    for (enum metric metric = 0; metric < METRIC_COUNT; metric++) {
+        const char *word = metric_word(metric);
         const bool is_delay = word[strlen(word) - 1] == 'D';
 
-        g_assert_cmpint(figure_is_delay(figure), ==, is_delay);
-        g_assert_cmpstr(figure_basis(figure, LANGUAGE_EN), !=, "");
+        g_assert_cmpint(metric_is_delay(metric), ==, is_delay);
+        g_assert_cmpstr(metric_basis(metric, LANGUAGE_EN), !=, "");
     }
     report_free(report);
 }
@@ -239,7 +239,7 @@ report_of(const char *name, uint32_t first_frame)
     report->methods[METHOD_INVITE] =
         (struct report_method){.messages = 4, .copies = 1, .outcomes = {1, 0, 0, 2}};
     report->codes[486] = (struct report_code){.messages = 5, .copies = 2};
-    report_add_delay(report, FIGURE_SDD, first_frame);
+    report_add_delay(report, METRIC_SDD, first_frame);
     report_count_kind(report, KIND(INVITE, 486, NOTE, first_frame, 1));
     find(report, FINDING_OVERLOAD, 2, SEVERITY_NOTE, first_frame);
     g_array_append_val(report->failed, request);
@@ -290,8 +290,8 @@ check_adding(void)
     g_assert_cmpuint(report_requests(sum), ==, 6);
     g_assert_cmpuint(report_request_messages(sum), ==, 8);
     g_assert_cmpuint(report_response_messages(sum), ==, 10);
-    g_assert_cmpint(sum->figures[FIGURE_SDD].least, ==, 20);
-    g_assert_cmpint(sum->figures[FIGURE_SDD].sum, ==, 90);
+    g_assert_cmpint(sum->metrics[METRIC_SDD].least, ==, 20);
+    g_assert_cmpint(sum->metrics[METRIC_SDD].sum, ==, 90);
 
     /* Frames are those of their captures: the first capture's come first. */
     assert_kinds(sum, "INVITE 404x5 note 1:30, INVITE 486x2 note 0:70");
@@ -342,7 +342,7 @@ main(int argc, char **argv)
     g_test_add_func("/report/different kinds", check_different_kinds);
     g_test_add_func("/report/order", check_order);
     g_test_add_func("/report/order of findings", check_order_of_findings);
-    g_test_add_func("/report/figures", check_figures);
+    g_test_add_func("/report/metrics", check_metrics);
     g_test_add_func("/report/texts", check_texts);
     g_test_add_func("/report/adding", check_adding);
     g_test_add_func("/report/adding sums", check_adding_sums);

@@ -1,9 +1,9 @@
-/* test_figures.c - the figures of RFC 6076: which codes count, and between which messages
+/* test_metrics.c - the metrics of RFC 6076: which codes count, and between which messages
  * delays run.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "figures.h"
+#include "metrics.h"
 #include "traffic.h"
 
 #define MESSAGES_MOST 8
@@ -30,12 +30,12 @@ static const struct code_row code_rows[] = {
 };
 
 static char
-share_of(const struct report *report, enum figure id)
+share_of(const struct report *report, enum metric id)
 {
-    const struct report_figure *figure = &report->figures[id];
+    const struct report_metric *metric = &report->metrics[id];
 
-    g_assert_cmpuint(figure->total, <=, 1);
-    return figure->count > 0 ? '+' : figure->total > 0 ? '-' : ' ';
+    g_assert_cmpuint(metric->total, <=, 1);
+    return metric->count > 0 ? '+' : metric->total > 0 ? '-' : ' ';
 }
 
 static struct report *
@@ -49,7 +49,7 @@ report_of(enum method method, unsigned code)
     };
     struct report *report = report_new(LANGUAGE_EN);
 
-    figures_add(report, &transaction);
+    metrics_add(report, &transaction);
     return report;
 }
 
@@ -62,25 +62,25 @@ check_codes(void)
         struct report *registration = report_of(METHOD_REGISTER, row->code);
 
         g_test_message("%u", row->code);
-        g_assert_cmpint(share_of(invite, FIGURE_SER), ==, row->ser);
-        g_assert_cmpint(share_of(invite, FIGURE_SEER), ==, row->seer);
-        g_assert_cmpint(share_of(invite, FIGURE_ISA), ==, row->isa);
-        g_assert_cmpint(share_of(invite, FIGURE_IRA), ==, ' ');
-        g_assert_cmpint(share_of(registration, FIGURE_IRA), ==, row->ira);
-        g_assert_cmpint(share_of(registration, FIGURE_SER), ==, ' ');
+        g_assert_cmpint(share_of(invite, METRIC_SER), ==, row->ser);
+        g_assert_cmpint(share_of(invite, METRIC_SEER), ==, row->seer);
+        g_assert_cmpint(share_of(invite, METRIC_ISA), ==, row->isa);
+        g_assert_cmpint(share_of(invite, METRIC_IRA), ==, ' ');
+        g_assert_cmpint(share_of(registration, METRIC_IRA), ==, row->ira);
+        g_assert_cmpint(share_of(registration, METRIC_SER), ==, ' ');
         report_free(invite);
         report_free(registration);
     }
 }
 
-/* Of each code of the registry, as the labels that are printed beside the figures name
+/* Of each code of the registry, as the labels that are printed beside the metrics name
  * them: the text and the code say the same. */
 static bool
-label_names(enum figure figure, unsigned code)
+label_names(enum metric metric, unsigned code)
 {
     g_autofree char *text = g_strdup_printf("%u", code);
 
-    return strstr(figure_basis(figure, LANGUAGE_EN), text) != NULL;
+    return strstr(metric_basis(metric, LANGUAGE_EN), text) != NULL;
 }
 
 static void
@@ -88,15 +88,15 @@ check_labels(void)
 {
     for (unsigned code = 400; code < 700; code++) {
         struct report *invite = report_of(METHOD_INVITE, code);
-        const bool is_left_out = share_of(invite, FIGURE_SER) == ' ';
+        const bool is_left_out = share_of(invite, METRIC_SER) == ' ';
 
         g_test_message("%u", code);
-        g_assert_cmpint(share_of(invite, FIGURE_ISA) == '+' || is_left_out, ==,
-                        label_names(FIGURE_ISA, code));
-        g_assert_cmpint(share_of(invite, FIGURE_SEER) == '+' || is_left_out, ==,
-                        label_names(FIGURE_SEER, code));
-        g_assert_cmpint(is_left_out, ==, label_names(FIGURE_SER, code));
-        g_assert_cmpint(is_left_out, ==, label_names(FIGURE_IRA, code));
+        g_assert_cmpint(share_of(invite, METRIC_ISA) == '+' || is_left_out, ==,
+                        label_names(METRIC_ISA, code));
+        g_assert_cmpint(share_of(invite, METRIC_SEER) == '+' || is_left_out, ==,
+                        label_names(METRIC_SEER, code));
+        g_assert_cmpint(is_left_out, ==, label_names(METRIC_SER, code));
+        g_assert_cmpint(is_left_out, ==, label_names(METRIC_IRA, code));
         report_free(invite);
     }
 }
@@ -128,10 +128,10 @@ check_left_out(void)
     struct report *report = report_new(LANGUAGE_EN);
 
     for (size_t i = 0; i < G_N_ELEMENTS(transactions); i++) {
-        figures_add(report, &transactions[i]);
+        metrics_add(report, &transactions[i]);
     }
-    for (enum figure figure = 0; figure < FIGURE_COUNT; figure++) {
-        g_assert_cmpuint(report->figures[figure].total, ==, 0);
+    for (enum metric metric = 0; metric < METRIC_COUNT; metric++) {
+        g_assert_cmpuint(report->metrics[metric].total, ==, 0);
     }
     report_free(report);
 }
@@ -141,7 +141,7 @@ check_left_out(void)
 struct delay_row {
     const char *name;
     struct sent sent[MESSAGES_MOST];
-    enum figure figure;
+    enum metric metric;
     uint64_t count;
     double least; /* seconds */
     double most;
@@ -172,7 +172,7 @@ static const struct delay_row delay_rows[] = {
      {INVITE(), ANSWER("180 Ringing", "INVITE", .after = 0.25),
       ANSWER("183 Session Progress", "INVITE", .after = 1),
       ANSWER("200 OK", "INVITE", .after = 5)},
-     FIGURE_SRD,
+     METRIC_SRD,
      1,
      0.25,
      0.25},
@@ -180,32 +180,32 @@ static const struct delay_row delay_rows[] = {
      {INVITE(), ANSWER("100 Trying", "INVITE", .after = 0.25),
       ANSWER("183 Session Progress", "INVITE", .after = 1),
       ANSWER("200 OK", "INVITE", .after = 5)},
-     FIGURE_SRD,
+     METRIC_SRD,
      1,
      1.25,
      1.25},
     {"to the answer, where it does not ring",
      {INVITE(), ANSWER("100 Trying", "INVITE"), ANSWER("200 OK", "INVITE", .after = 2)},
-     FIGURE_SRD,
+     METRIC_SRD,
      1,
      2.1,
      2.1},
     {"from the first copy of the INVITE",
      {INVITE(), INVITE(.after = 0.5), ANSWER("180 Ringing", "INVITE", .after = 0.25),
       ANSWER("200 OK", "INVITE", .after = 5)},
-     FIGURE_SRD,
+     METRIC_SRD,
      1,
      0.75,
      0.75},
     {"not of a call that is refused",
      {INVITE(), ANSWER("180 Ringing", "INVITE"), ANSWER("486 Busy Here", "INVITE")},
-     FIGURE_SRD,
+     METRIC_SRD,
      0,
      0,
      0},
     {"ringing after the answer",
      {INVITE(), ANSWER("200 OK", "INVITE", .after = 2), ANSWER("180 Ringing", "INVITE")},
-     FIGURE_SRD,
+     METRIC_SRD,
      1,
      2,
      2},
@@ -213,7 +213,7 @@ static const struct delay_row delay_rows[] = {
      {INVITE(), INVITE(HOP, .after = 0.5), ANSWER("180 Ringing", "INVITE", HOP),
       ANSWER("180 Ringing", "INVITE"), ANSWER("200 OK", "INVITE", HOP, .after = 3),
       ANSWER("200 OK", "INVITE")},
-     FIGURE_SRD,
+     METRIC_SRD,
      1,
      0.7,
      0.7},
@@ -221,33 +221,33 @@ static const struct delay_row delay_rows[] = {
      {INVITE(), ANSWER("200 OK", "INVITE", .after = 1),
       INVITE(.call_id = "x", .via = "a;branch=z9hG4bK9"),
       ANSWER("200 OK", "INVITE", .call_id = "x", .via = "a;branch=z9hG4bK9", .after = 3)},
-     FIGURE_SRD,
+     METRIC_SRD,
      2,
      1,
      3},
     {"the end of a call",
      {BYE(), ANSWER("200 OK", "BYE", .number = "2", .after = 0.25)},
-     FIGURE_SDD,
+     METRIC_SDD,
      1,
      0.25,
      0.25},
     {"a BYE that is refused",
      {BYE(), ANSWER("481 Call/Transaction Does Not Exist", "BYE", .number = "2")},
-     FIGURE_SDD,
+     METRIC_SDD,
      0,
      0,
      0},
     {"registration",
      {REGISTER(), ANSWER("100 Trying", "REGISTER"),
       ANSWER("200 OK", "REGISTER", .after = 0.5)},
-     FIGURE_RRD,
+     METRIC_RRD,
      1,
      0.6,
      0.6},
     {"registration with a challenge",
      {REGISTER(), ANSWER("401 Unauthorized", "REGISTER", .after = 0.25),
       REGISTER(SECOND_TRY, .after = 1), ANSWER("200 OK", "REGISTER", SECOND_TRY)},
-     FIGURE_RRD,
+     METRIC_RRD,
      1,
      1.35,
      1.35},
@@ -255,35 +255,35 @@ static const struct delay_row delay_rows[] = {
      {REGISTER(), ANSWER("407 Proxy Authentication Required", "REGISTER"),
       REGISTER(SECOND_TRY), ANSWER("401 Unauthorized", "REGISTER", SECOND_TRY),
       REGISTER(THIRD_TRY), ANSWER("200 OK", "REGISTER", THIRD_TRY)},
-     FIGURE_RRD,
+     METRIC_RRD,
      1,
      0.5,
      0.5},
     {"a mended one begins anew",
      {REGISTER(), ANSWER("423 Interval Too Brief", "REGISTER"), REGISTER(SECOND_TRY),
       ANSWER("200 OK", "REGISTER", SECOND_TRY, .after = 0.25)},
-     FIGURE_RRD,
+     METRIC_RRD,
      1,
      0.25,
      0.25},
     {"a refresh begins anew",
      {REGISTER(), ANSWER("200 OK", "REGISTER", .after = 1), REGISTER(SECOND_TRY),
       ANSWER("200 OK", "REGISTER", SECOND_TRY, .after = 0.25)},
-     FIGURE_RRD,
+     METRIC_RRD,
      2,
      0.25,
      1},
     {"a challenge whose request was not captured",
      {ANSWER("401 Unauthorized", "REGISTER"), REGISTER(SECOND_TRY),
       ANSWER("200 OK", "REGISTER", SECOND_TRY)},
-     FIGURE_RRD,
+     METRIC_RRD,
      1,
      0.1,
      0.1},
     {"refused for good",
      {REGISTER(), ANSWER("401 Unauthorized", "REGISTER"), REGISTER(SECOND_TRY),
       ANSWER("403 Forbidden", "REGISTER", SECOND_TRY)},
-     FIGURE_RRD,
+     METRIC_RRD,
      0,
      0,
      0},
@@ -296,7 +296,7 @@ check_delay(gconstpointer data)
     const struct delay_row *row = data;
     struct traffic traffic = {.history = history_new(), .time = TRAFFIC_START};
     struct report *report = report_new(LANGUAGE_EN);
-    const struct report_figure *figure = &report->figures[row->figure];
+    const struct report_metric *metric = &report->metrics[row->metric];
     GHashTableIter step;
     gpointer transaction;
 
@@ -305,16 +305,16 @@ check_delay(gconstpointer data)
     }
     g_hash_table_iter_init(&step, traffic.history->transactions);
     while (g_hash_table_iter_next(&step, &transaction, NULL)) {
-        figures_add(report, transaction);
+        metrics_add(report, transaction);
     }
-    g_assert_cmpuint(figure->count, ==, row->count);
-    g_assert_cmpuint(figure->total, ==, row->count);
-    g_assert_cmpfloat_with_epsilon((double)figure->least / (double)SECOND, row->least,
+    g_assert_cmpuint(metric->count, ==, row->count);
+    g_assert_cmpuint(metric->total, ==, row->count);
+    g_assert_cmpfloat_with_epsilon((double)metric->least / (double)SECOND, row->least,
                                    1e-5);
-    g_assert_cmpfloat_with_epsilon((double)figure->most / (double)SECOND, row->most,
+    g_assert_cmpfloat_with_epsilon((double)metric->most / (double)SECOND, row->most,
                                    1e-5);
     if (row->count == 1) {
-        g_assert_cmpint(figure->sum, ==, figure->least);
+        g_assert_cmpint(metric->sum, ==, metric->least);
     }
     report_free(report);
     history_free(traffic.history);
@@ -324,9 +324,9 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/figures/codes", check_codes);
-    g_test_add_func("/figures/labels", check_labels);
-    g_test_add_func("/figures/left out", check_left_out);
+    g_test_add_func("/metrics/codes", check_codes);
+    g_test_add_func("/metrics/labels", check_labels);
+    g_test_add_func("/metrics/left out", check_left_out);
     ADD_ROWS("delays", delay_rows, check_delay);
     return g_test_run();
 }

@@ -1,8 +1,8 @@
-/* figures.c - the figures of RFC 6076 that one capture can give.
+/* metrics.c - the metrics of RFC 6076 that one capture can give.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "figures.h"
+#include "metrics.h"
 
 /* A step on the way to an answer (RFC 6076 section 4.2, 4.6). */
 static bool
@@ -32,10 +32,10 @@ is_ineffective(unsigned code)
 }
 
 static void
-add_delay(struct report *report, enum figure figure, int64_t delay)
+add_delay(struct report *report, enum metric metric, int64_t delay)
 {
     if (delay >= 0) {
-        report_add_delay(report, figure, delay);
+        report_add_delay(report, metric, delay);
     }
 }
 
@@ -47,13 +47,13 @@ add_session(struct report *report, const struct transaction *invite)
     if (is_challenge(code)) {
         return;
     }
-    report_add_share(report, FIGURE_ISA, is_ineffective(code));
+    report_add_share(report, METRIC_ISA, is_ineffective(code));
     if (code < 300 || code >= 400) {
-        report_add_share(report, FIGURE_SER, is_success(code));
-        report_add_share(report, FIGURE_SEER, is_success(code) || is_of_user(code));
+        report_add_share(report, METRIC_SER, is_success(code));
+        report_add_share(report, METRIC_SEER, is_success(code) || is_of_user(code));
     }
     if (is_success(code)) {
-        add_delay(report, FIGURE_SRD,
+        add_delay(report, METRIC_SRD,
                   invite->has_ringing ? (int64_t)invite->ringing_delay
                                       : invite->final_time - invite->request_time);
     }
@@ -66,7 +66,7 @@ add_registration(struct report *report, const struct transaction *registration)
     const unsigned code = registration->final_code;
     const struct transaction *first = registration;
 
-    report_add_share(report, FIGURE_IRA,
+    report_add_share(report, METRIC_IRA,
                      code == 0 || (code >= 400 && !is_challenge(code)));
     while (first->attempt_previous != NULL &&
            is_challenge(first->attempt_previous->final_code) &&
@@ -74,12 +74,12 @@ add_registration(struct report *report, const struct transaction *registration)
         first = first->attempt_previous;
     }
     if (is_success(code) && first->request_frame != 0) {
-        add_delay(report, FIGURE_RRD, registration->final_time - first->request_time);
+        add_delay(report, METRIC_RRD, registration->final_time - first->request_time);
     }
 }
 
 void
-figures_add(struct report *report, const struct transaction *transaction)
+metrics_add(struct report *report, const struct transaction *transaction)
 {
     if (transaction->upstream != NULL || transaction->request_frame == 0) {
         return;
@@ -89,7 +89,7 @@ figures_add(struct report *report, const struct transaction *transaction)
     } else if (transaction->method == METHOD_REGISTER) {
         add_registration(report, transaction);
     } else if (transaction->method == METHOD_BYE && is_success(transaction->final_code)) {
-        add_delay(report, FIGURE_SDD,
+        add_delay(report, METRIC_SDD,
                   transaction->final_time - transaction->request_time);
     }
 }
