@@ -100,7 +100,7 @@ class Verdicts(CheckerTest):
         rest = self.assert_head(
             EXCEEDED, "FAILED: 1 above the limit (--fail-on failed); 2 requests in 1 "
             "capture, 50.0 %", "--allow", "408", capture)
-        self.assertRegex(rest[1], r"1 +MESSAGE +no response +unanswered .*"
+        self.assertRegex(rest[1], r"1 +MESSAGE +no final response +unanswered .*"
                                   r"/unanswered\.pcap:1$")
         self.assertIn("No response to this MESSAGE", rest[2])
         self.assertEqual(["failure", "passed"],

@@ -102,8 +102,8 @@ class Refusals(unittest.TestCase):
             for text, reason in ((",ip.addr == 203.0.113.99", reports.NO_SIP),
                                  (",ip.addr ==", 'Filter "ip.addr ==" is invalid'),
                                  (",no.such.field", 'Filter "no.such.field" is invalid'),
-                                 ("sip", "behind a comma"),
-                                 ("x,sip", "behind a comma")):
+                                 ("sip", "a comma and a filter may follow"),
+                                 ("x,sip", "a comma and a filter may follow")):
                 with self.subTest(option=option, text=text):
                     self.assert_refused(reports.ask(CAPTURE, option + text), reason)
 

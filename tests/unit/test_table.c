@@ -80,12 +80,12 @@ static const struct row rows[] = {
      "x   " WORDS "\n"
      "yy  short\n",
      "| A | What |\n|---|---|\n| x | " WORDS " |\n| yy | short |\n"},
-    {"words below their row, without a title",
+    {"words below their row",
      "llw",
      {"A", "B", "What", "x", "1", WORDS, "yy", "22", "short"},
      2,
      14,
-     "  A   B\n"
+     "  A   B  What\n"
      "  x   1\n"
      "    one two\n"
      "    three four\n"
@@ -98,14 +98,14 @@ static const struct row rows[] = {
      {"A", "What", "x", ""},
      2,
      20,
-     "  A\n  x\n",
+     "  A  What\n  x\n",
      "| A | What |\n|---|---|\n| x |  |\n"},
     {"hardly any room",
      "lw",
      {"A", "What", "x", "one two"},
      2,
      1,
-     "  A\n"
+     "  A  What\n"
      "  x\n"
      "    one\n"
      "    two\n",
