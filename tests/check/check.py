@@ -102,7 +102,7 @@ class Verdicts(CheckerTest):
             "capture, 50.0 %", "--allow", "408", capture)
         self.assertRegex(rest[1], r"1 +MESSAGE +no final response +unanswered .*"
                                   r"/unanswered\.pcap:1$")
-        self.assertIn("No response to this MESSAGE", rest[2])
+        self.assertIn("No final response is in this capture", rest[2])
         self.assertEqual(["failure", "passed"],
                          [case[3] for case in self.cases_of(capture)])
 
