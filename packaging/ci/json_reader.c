@@ -1,5 +1,9 @@
 /* json_reader.c - reads JSON text (RFC 8259) value by value.
  *
+ * Why not wsutil's wsjson.h: its parser searches all tokens before each closing bracket.
+ * For the report with all requests of 200,000 packets (27 MB) that took 44 s, six times
+ * as long as tshark took for the capture. It also takes "[1 2]" and "tru".
+ *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "json_reader.h"
