@@ -4,8 +4,8 @@
  */
 #include "collector.h"
 #include "entry.h"
-#include "metrics.h"
 #include "key.h"
+#include "metrics.h"
 
 #define OPEN_LEAST 1024 /* requests kept before the first look for answered ones */
 
