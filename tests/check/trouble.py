@@ -11,7 +11,7 @@ import subprocess
 import time
 import unittest
 
-from checker import EXCEEDED, FAILING, PROGRAM, UNKNOWN, CheckerTest
+from checker import EXCEEDED, FAILING, PROGRAM, UNKNOWN, CheckerTest, label
 import harness
 
 NO_PLUGIN = "tshark does not load the sipdiag plugin: see tshark -G plugins"
@@ -121,7 +121,7 @@ class Captures(CheckerTest):
             self.folder / "nowhere.pcap": "The file ",
             self.folder: f'"{self.folder}" is a directory',
             self.write("empty.pcap", b""): "",
-            self.write("header-only.pcap", whole[:24]): "no SIP message was seen",
+            self.write("header-only.pcap", whole[:24]): label("report-no-sip"),
             self.write("cut.pcap", whole[:3000]): "The file ",
             self.write("text.pcap", b"INVITE sip:bob@example.com SIP/2.0\r\n" * 20):
                 "The file ",
@@ -138,7 +138,7 @@ class Captures(CheckerTest):
 
     def test_no_sip(self):
         self.assert_status(UNKNOWN, "-Y", "sip.Call-ID == \"nobody's\"", FAILING,
-                           errors=[f"{FAILING}: no SIP message was seen"])
+                           errors=[f"{FAILING}: {label('report-no-sip')}"])
 
     def test_old_report_stays_where_a_capture_is_bad(self):
         report = self.write("report.json", b"what was there before")
