@@ -107,6 +107,7 @@ enum request
 options_read(struct options *options, int argc, char **argv)
 {
     gboolean is_help = FALSE, is_version = FALSE;
+    bool is_good;
     g_auto(GStrv) codes = NULL;
     g_auto(GStrv) findings = NULL;
     const GOptionEntry entries[] = {
@@ -159,8 +160,9 @@ options_read(struct options *options, int argc, char **argv)
         return REQUEST_DONE;
     }
     set_defaults(options);
-    return take_limits(options, codes, findings) & take_rest(options) ? REQUEST_CHECK
-                                                                      : REQUEST_REFUSED;
+    is_good = take_limits(options, codes, findings);
+    is_good &= take_rest(options);
+    return is_good ? REQUEST_CHECK : REQUEST_REFUSED;
 }
 
 void

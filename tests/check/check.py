@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import unittest
 
-from checker import CASES, EIGHT, EXCEEDED, FAILING, PASSED, PROGRAM, CheckerTest, check
+from checker import CASES, EIGHT, EXCEEDED, FAILING, PASSED, PROGRAM, CheckerTest, check, label
 import harness
 import make_capture
 
@@ -100,9 +100,10 @@ class Verdicts(CheckerTest):
         rest = self.assert_head(
             EXCEEDED, "FAILED: 1 above the limit (--fail-on failed); 2 requests in 1 "
             "capture, 50.0 %", "--allow", "408", capture)
-        self.assertRegex(rest[1], r"1 +MESSAGE +no final response +unanswered .*"
-                                  r"/unanswered\.pcap:1$")
-        self.assertIn("No final response is in this capture", rest[2])
+        self.assertRegex(rest[1], rf"1 +MESSAGE +{label('report-no-response')} +"
+                                  r"unanswered .*/unanswered\.pcap:1$")
+        cause = self.json_of(capture)["failed"][0]["cause"]
+        self.assertTrue(cause.startswith(rest[2].strip()), (cause, rest[2]))
         self.assertEqual(["failure", "passed"],
                          [case[3] for case in self.cases_of(capture)])
 

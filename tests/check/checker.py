@@ -25,6 +25,12 @@ EIGHT = "8 requests in 1 capture"
 PASSED, EXCEEDED, UNKNOWN = 0, 1, 2
 
 
+def label(name):
+    """A text of data/labels.ini."""
+    labels = (harness.SOURCE / "data/labels.ini").read_text(encoding="utf-8")
+    return labels.partition(f"[{name}]\nText=")[2].partition("\n")[0]
+
+
 def check(*arguments, **keywords):
     """Runs sipdiag-check where tshark finds the plugin."""
     return harness.run(str(PROGRAM), *arguments, **keywords)
