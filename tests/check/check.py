@@ -10,7 +10,8 @@ import shutil
 import subprocess
 import unittest
 
-from checker import CASES, EIGHT, EXCEEDED, FAILING, PASSED, PROGRAM, CheckerTest, check, label
+from checker import (CASES, EIGHT, EXCEEDED, FAILING, PASSED, PROGRAM, CheckerTest, check,
+                     label)
 import harness
 import make_capture
 
