@@ -149,13 +149,21 @@ print(void *data)
     }
 }
 
+/* Called with the listener for responses gone, at the latest when the program ends. */
+static void
+finish(void *data)
+{
+    struct job *job = data;
+
+    collector_free(job->collector);
+    g_free(job);
+}
+
 static void
 end(struct job *job)
 {
-    remove_tap_listener(job);
     remove_tap_listener(&job->requests);
-    collector_free(job->collector);
-    g_free(job);
+    remove_tap_listener(job);
 }
 
 /* filter: NULL for none. draw: NULL for nothing. Returns NULL, and why, when the filter
@@ -168,18 +176,19 @@ begin(const struct format *format, const char *filter, tap_draw_cb draw, char **
 
     job->format = format;
     job->collector = collector_new(language_chosen(), format->lists_all);
-    error = register_tap_listener(TAP_RESPONSES, job, filter, 0, reset, take_response,
-                                  draw, NULL);
+    error = register_tap_listener(TAP_REQUESTS, &job->requests, filter, 0, NULL,
+                                  take_request, NULL, NULL);
     if (error == NULL) {
-        error = register_tap_listener(TAP_REQUESTS, &job->requests, filter, 0, NULL,
-                                      take_request, NULL, NULL);
+        error = register_tap_listener(TAP_RESPONSES, job, filter, 0, reset, take_response,
+                                      draw, finish);
+        if (error == NULL) {
+            return job;
+        }
+        remove_tap_listener(&job->requests);
     }
-    if (error != NULL) {
-        *problem = g_string_free(error, FALSE);
-        end(job);
-        return NULL;
-    }
-    return job;
+    *problem = g_string_free(error, FALSE);
+    finish(job);
+    return NULL;
 }
 
 /* Wireshark starts statistics when the capture is loaded, so it is dissected once more.
