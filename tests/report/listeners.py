@@ -79,7 +79,8 @@ class Plugin(unittest.TestCase):
             self.assertEqual(len(wanted), len(lines))
         else:
             # The post-dissector comes last in its frame.
-            self.assertEqual(sorted(wanted), sorted(map(read_line, lines)))
+            pairs = zip(sorted(wanted), sorted(map(read_line, lines)))
+            self.assertEqual([], [pair for pair in pairs if pair[0] != pair[1]][:5])
 
     def test_times(self):
         for capture in map(reports.own_capture, reports.OWN):
