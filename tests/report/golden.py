@@ -1,7 +1,8 @@
 """golden.py [--update] - reports of five captures as they are to be.
 
-golden/CAPTURE.FORMAT holds what -z sipdiag,OPTION prints with two passes; the captures are
-made from the text files here and in tests/captures. --update rewrites them: read the
+golden/CAPTURE.FORMAT holds what -z sipdiag,OPTION prints with two passes, and what
+sipdiag-check writes as Markdown; the captures are made from the text files here and in
+tests/captures. --update rewrites them: read the
 difference before you commit it, and count in the text files whether it is right.
 
 Wireshark's writer of JSON is free to set it out in another way, so there the values are
@@ -11,6 +12,7 @@ SPDX-License-Identifier: GPL-2.0-or-later
 """
 
 import json
+import os
 import pathlib
 import re
 import sys
@@ -20,11 +22,29 @@ import reports
 from reports import harness
 
 GOLDEN = pathlib.Path(__file__).resolve().parent / "golden"
-ENDINGS = {"report": "txt", "json": "json", "ndjson": "ndjson", "junit": "xml"}
+ENDINGS = {"report": "txt", "json": "json", "ndjson": "ndjson", "junit": "xml",
+           "markdown": "md"}
 
 
 def golden(name, option):
     return GOLDEN / f"{name}.{ENDINGS[option]}"
+
+
+def markdown_of(name):
+    """The name of the capture stands in it as it is given."""
+    with harness.temporary_folder() as folder:
+        os.chmod(folder, 0o777)  # sipdiag-check may be somebody else
+        written = pathlib.Path(folder) / "report.md"
+        done = harness.run(harness.BUILD / "sipdiag-check", "--markdown", written,
+                           f"{name}.pcap", cwd=harness.OWN_CAPTURES)
+        if done.returncode == 2:
+            raise AssertionError(done.stderr.decode(errors="replace"))
+        return written.read_text(encoding="utf-8")
+
+
+def print_one(name, option):
+    return (markdown_of(name) if option == "markdown" else
+            reports.print_one(reports.own_capture(name), option))
 
 
 def values_of(option, text):
@@ -50,8 +70,8 @@ class Golden(unittest.TestCase):
             for option in ENDINGS:
                 with self.subTest(capture=name, option=option):
                     expected = golden(name, option).read_text(encoding="utf-8")
-                    printed = reports.print_one(reports.own_capture(name), option)
-                    self.assertEqual(values_of(option, expected), values_of(option, printed))
+                    self.assertEqual(values_of(option, expected),
+                                     values_of(option, print_one(name, option)))
 
     def test_nothing_left_over(self):
         wanted = {golden(name, option) for name in reports.OWN for option in ENDINGS}
@@ -91,8 +111,7 @@ def update():
     GOLDEN.mkdir(exist_ok=True)
     for name in reports.OWN:
         for option in ENDINGS:
-            golden(name, option).write_text(
-                reports.print_one(reports.own_capture(name), option), encoding="utf-8")
+            golden(name, option).write_text(print_one(name, option), encoding="utf-8")
 
 
 if __name__ == "__main__":
