@@ -50,7 +50,7 @@ class Counts(unittest.TestCase):
         for capture in reports.with_sip():
             with self.subTest(capture=capture.name):
                 report = reports.document(capture)
-                text = harness.dissect(capture, "-q", "-z", "sip,stat").decode()
+                text = reports.read(capture).statistics
                 methods = collections.Counter()
                 for name, count in re.findall(r"^  (?!SIP )(.+?) +: +(\d+) Packets$", text,
                                               re.MULTILINE):
@@ -174,11 +174,10 @@ class Tree(unittest.TestCase):
     def read_tree(capture):
         """{name of the tree: {name of the node: count}}; nodes below nodes are named with
         both, and the count of a tree stands under None."""
-        text = harness.dissect(capture, "-2", "-q", "-z", "sipdiag,tree").decode()
         trees = {}
-        for line in text.splitlines():
+        for line in reports.read(capture).statistics.split("\n"):
             row = re.match(r"( *)(.+?) {2,}(\d+)(?: |$)", line)
-            if row is None:
+            if row is None or line.endswith(" Packets"):  # that is sip,stat
                 continue
             depth, name, count = len(row[1]), row[2], int(row[3])
             if depth == 0:

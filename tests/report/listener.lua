@@ -4,7 +4,7 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
 
 local verdict = Field.new("sipdiag.verdict")
-local listener = Listener.new("sipdiag", os.getenv("SIPDIAG_FILTER"))
+local listener = Listener.new("sipdiag")
 local counts = {}
 local packets = 0
 

@@ -5,6 +5,7 @@ SPDX-License-Identifier: GPL-2.0-or-later
 """
 
 import collections
+import functools
 import pathlib
 import re
 import sys
@@ -37,8 +38,12 @@ def read_line(text):
                 words[10].split(",") if words[10] else [])
 
 
-class Plugin(unittest.TestCase):
-    """A second plugin beside ours."""
+def has_lua():
+    return re.search(r"\bwith Lua\b", harness.tshark("-v").decode()) is not None
+
+
+class Listeners(unittest.TestCase):
+    """A second plugin beside ours, and a script that counts by their verdicts."""
 
     maxDiff = None
 
@@ -54,16 +59,32 @@ class Plugin(unittest.TestCase):
         for plugin in (LISTENER, ours / "sipdiag.so"):
             (epan / plugin.name).symlink_to(plugin)
         harness.require_plugin(stage=cls.stage)
+        cls.script = ["-X", f"lua_script:{SCRIPT}"] if has_lua() else []
 
-    def listen(self, capture, passes):
-        text = harness.dissect(capture, *reports.two_passes(passes), "-q", stage=self.stage)
-        lines = text.decode().splitlines()
+    @functools.lru_cache(maxsize=None)
+    def listen(self, capture, passes=2):
+        """What both print: lines that begin with "tap" or "lua"."""
+        text = harness.dissect(capture, *reports.two_passes(passes), "-q", *self.script,
+                               stage=self.stage)
+        return text.decode().splitlines()
+
+    def responses_in_c(self, capture, passes=2):
+        lines = [line for line in self.listen(capture, passes) if line.startswith("tap ")]
         self.assertEqual(f"tap responses {len(lines) - 1}", lines[-1])
         return lines[:-1]
 
+    def check_responses(self, capture, passes):
+        lines = self.responses_in_c(capture, passes)
+        wanted = [as_line(response) for response in responses_of(capture, passes)]
+        self.assertEqual(len(wanted), len(lines))
+        if capture.name not in reports.CUT_OFF:
+            # The post-dissector comes last in its frame.
+            pairs = zip(sorted(wanted), sorted(map(read_line, lines)))
+            self.assertEqual([], [pair for pair in pairs if pair[0] != pair[1]][:5])
+
     def test_every_response(self):
         """Those that Wireshark shows too little of are only counted."""
-        for capture in reports.with_sip():
+        for capture in harness.captures():
             with self.subTest(capture=capture.name):
                 self.check_responses(capture, 2)
 
@@ -72,41 +93,23 @@ class Plugin(unittest.TestCase):
             with self.subTest(capture=capture.name):
                 self.check_responses(capture, 1)
 
-    def check_responses(self, capture, passes):
-        lines = self.listen(capture, passes)
-        wanted = [as_line(response) for response in responses_of(capture, passes)]
-        if capture.name in reports.CUT_OFF:
-            self.assertEqual(len(wanted), len(lines))
-        else:
-            # The post-dissector comes last in its frame.
-            pairs = zip(sorted(wanted), sorted(map(read_line, lines)))
-            self.assertEqual([], [pair for pair in pairs if pair[0] != pair[1]][:5])
-
     def test_times(self):
         for capture in map(reports.own_capture, reports.OWN):
-            lines = [line.split(" ") for line in self.listen(capture, 2)]
+            lines = [line.split(" ") for line in self.responses_in_c(capture)]
             text = harness.dissect(capture, "-2", "-Y", "sipdiag", "-T", "fields", "-e",
                                    "sipdiag.response_time").decode()
             times = [round(float(time or 0) * 1e6) for time in text.split("\n")[:-1]]
             self.assertEqual(times, [int(words[9]) for words in lines])
             self.assertGreater(max(times), 0)
 
-
-class Lua(unittest.TestCase):
-    """A script counts by Field.new("sipdiag.verdict")."""
-
-    @classmethod
-    def setUpClass(cls):
-        harness.require_plugin()
-        if not re.search(r"\bwith Lua\b", harness.tshark("-v").decode()):
-            raise unittest.SkipTest("this tshark has no Lua")
-
-    def test_verdicts(self):
-        for capture in reports.with_sip():
+    def test_verdicts_in_lua(self):
+        """By Field.new("sipdiag.verdict"), which a frame may hold several of."""
+        if not self.script:
+            self.skipTest("this tshark has no Lua")
+        for capture in harness.captures():
             with self.subTest(capture=capture.name):
-                text = harness.dissect(capture, "-2", "-q", "-X", f"lua_script:{SCRIPT}")
-                counted = dict(re.findall(r"^lua (\w+)(?: \(\d\))? (\d+)$", text.decode(),
-                                          re.MULTILINE))
+                counted = dict(re.findall(r"^lua (\w+)(?: \(\d\))? (\d+)$",
+                                          "\n".join(self.listen(capture)), re.MULTILINE))
                 responses = responses_of(capture)
                 self.assertEqual(str(len(responses)), counted.pop("packets"))
                 self.assertEqual(collections.Counter(response.verdict

@@ -28,8 +28,11 @@ FAILURES = ("failed", "unanswered")
 # Without an outcome: a response that ended no request.
 Kind = collections.namedtuple("Kind", "method code outcome severity findings")
 
-# A parsed document with all requests, lines that are JSON, and XML.
-Printed = collections.namedtuple("Printed", "document lines junit")
+# A parsed document with all requests, lines that are JSON, XML, and what else was printed.
+Printed = collections.namedtuple("Printed", "document lines junit statistics")
+
+# Statistics that a run prints besides: what other counts say, at no further run's cost.
+STATISTICS = ("-z", "sip,stat", "-z", "sipdiag,tree")
 
 # Messages of which Wireshark shows fewer headers than the capture holds, so that the fields
 # do not tell them apart.
@@ -68,15 +71,17 @@ def split(text):
     junit = re.search(r"^<\?xml .*^</testsuites>\n", text, re.MULTILINE | re.DOTALL)
     text = text[:junit.start()] + text[junit.end():]
     document = re.search(r"^\{\n.*^\}\n", text, re.MULTILINE | re.DOTALL)
-    lines = text[:document.start()] + text[document.end():]
-    return Printed(json.loads(document[0]), lines.split("\n")[:-1], junit[0])
+    rest = (text[:document.start()] + text[document.end():]).split("\n")
+    lines = [line for line in rest if line.startswith("{")]
+    statistics = "\n".join(line for line in rest if not line.startswith("{"))
+    return Printed(json.loads(document[0]), lines, junit[0], statistics)
 
 
 @functools.lru_cache(maxsize=None)
 def read(capture, passes=2, language="en"):
     """What a capture's reports are, by one run of tshark; None where it shows no SIP."""
     done = ask(capture, "requests", "ndjson", "junit", passes=passes,
-               arguments=("-o", f"sipdiag.language:{language}"))
+               arguments=("-o", f"sipdiag.language:{language}", *STATISTICS))
     if done.returncode == 2 and NO_SIP in done.stderr.decode():
         return None
     if done.returncode != 0:
