@@ -39,6 +39,7 @@ struct page_style
 terminal_style(void)
 {
     const char *no_colour = g_getenv("NO_COLOR");
+    const char *kind = g_getenv("TERM");
     const unsigned told = columns_told();
     const unsigned columns = told >= COLUMNS_LEAST ? told : columns_of_terminal();
 
@@ -46,6 +47,7 @@ terminal_style(void)
         .columns = columns >= COLUMNS_LEAST ? columns : COLUMNS_USUAL,
         .breaks_rows = columns >= COLUMNS_LEAST,
         .has_colour = g_log_writer_supports_color(STANDARD_OUTPUT) &&
-                      (no_colour == NULL || *no_colour == '\0'),
+                      (no_colour == NULL || *no_colour == '\0') &&
+                      g_strcmp0(kind, "dumb") != 0,
     };
 }

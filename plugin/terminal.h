@@ -8,8 +8,8 @@
 #include "core/page.h"
 
 /* How a page is to look there: as wide as the terminal, or as COLUMNS says; 80 columns
- * where neither does. In colour only on a terminal, and not where NO_COLOR is set
- * (no-color.org). */
+ * where neither does. In colour only on a terminal, and not on a dumb one or where
+ * NO_COLOR is set (no-color.org). */
 struct page_style terminal_style(void);
 
 #endif /* SIPDIAG_TERMINAL_H */

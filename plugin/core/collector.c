@@ -9,6 +9,10 @@
 
 #define OPEN_LEAST 1024 /* requests kept before the first look for answered ones */
 
+/* A client that sends again so often has heard nothing for 3.5 s: an answer beside the
+ * capture would have stopped it (RFC 3261 section 17.1.1.2, 17.1.2.2). */
+#define COPIES_IN_VAIN 3
+
 /* A message with all that a report says of it, until the report is asked for. */
 struct kept {
     const struct transaction *transaction;
@@ -316,9 +320,11 @@ find_answered_pairs(const struct history *history, const GArray *open)
     while (g_hash_table_iter_next(&step, &data, NULL)) {
         const struct transaction *transaction = data;
         const uint64_t key = pair_key(transaction);
+        gpointer known, is_answered;
 
         if ((transaction->final_frame != 0 || transaction->provisional_frame != 0) &&
-            g_hash_table_contains(pairs, &key)) {
+            g_hash_table_lookup_extended(pairs, &key, &known, &is_answered) &&
+            is_answered == NULL) {
             g_hash_table_insert(pairs, g_memdup2(&key, sizeof key),
                                 GINT_TO_POINTER(true));
         }
@@ -326,20 +332,29 @@ find_answered_pairs(const struct history *history, const GArray *open)
     return pairs;
 }
 
-/* The client had the time to give up (Timer B, Timer F), and it sent again, as one does
- * that hears nothing. Over TCP nobody does: there this capture has to show other
- * responses on that way. An INVITE that rings may ring on. */
+/* Whether this capture would have shown an answer. It may hold one direction only, so it
+ * has to show other responses on that way, or a client that went on as one does that
+ * hears nothing. Over TCP nobody sends again. */
+static bool
+shows_silence(const struct transaction *transaction, GHashTable *answered_pairs)
+{
+    const uint64_t key = pair_key(transaction);
+    const bool hears_others = g_hash_table_lookup(answered_pairs, &key) != NULL;
+
+    return transaction->unreachable_frame != 0 || transaction->copies >= COPIES_IN_VAIN ||
+           (hears_others && (transaction->copies > 0 || transaction->is_reliable));
+}
+
+/* The client had the time to give up (Timer B, Timer F). An INVITE that rings may ring
+ * on.
+ */
 static bool
 is_unanswered(const struct making *making, const struct transaction *transaction,
               GHashTable *answered_pairs)
 {
-    const uint64_t key = pair_key(transaction);
-
     return making->history->last_time - transaction->request_time >= TIMER_B &&
            (transaction->provisionals == 0 || transaction->method != METHOD_INVITE) &&
-           (transaction->copies > 0 || transaction->unreachable_frame != 0 ||
-            (transaction->is_reliable &&
-             g_hash_table_lookup(answered_pairs, &key) != NULL));
+           shows_silence(transaction, answered_pairs);
 }
 
 static void

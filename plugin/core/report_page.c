@@ -52,8 +52,7 @@ print_number(char *text, uint64_t number)
     return text;
 }
 
-/* Seconds since the capture began, or the number of the frame; with the name of the
- * capture, where there are several. */
+/* The number of a frame, with the name of its capture where there are several. */
 static char *
 place_text(const struct draft *draft, uint32_t capture, uint32_t frame)
 {

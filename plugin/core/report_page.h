@@ -11,8 +11,7 @@
 /* The whole report as a page, to be freed with page_free(). */
 struct page *report_page(const struct report *report);
 
-/* What stands between values of a list, and what tells of a set of findings. To be freed
- * with g_free(). */
+/* The ids of a set of findings, with commas, to be freed with g_free(). */
 char *report_findings_text(const struct finding_set *findings);
 
 /* "486 Busy Here", or that there was no response, to be freed with g_free(). */

@@ -15,26 +15,21 @@ from checker import (CASES, EIGHT, EXCEEDED, FAILING, PASSED, PROGRAM, CheckerTe
 import harness
 import make_capture
 
-# A MESSAGE, sent twice, gets no answer; the server is there.
-UNANSWERED = """
+MESSAGE = """MESSAGE sip:bob@example.com SIP/2.0
+Via: SIP/2.0/UDP 192.0.2.10;branch=z9hG4bKmessage
+From: <sip:alice@example.com>;tag=a
+To: <sip:bob@example.com>
+Call-ID: message@192.0.2.10
+CSeq: 1 MESSAGE
+Content-Length: 0
+"""
+
+# Sent twice it gets no answer; the server is there.
+UNANSWERED = f"""
 @ 0 udp 192.0.2.10:5060 > 192.0.2.1:5060
-MESSAGE sip:bob@example.com SIP/2.0
-Via: SIP/2.0/UDP 192.0.2.10;branch=z9hG4bKmessage
-From: <sip:alice@example.com>;tag=a
-To: <sip:bob@example.com>
-Call-ID: message@192.0.2.10
-CSeq: 1 MESSAGE
-Content-Length: 0
-
+{MESSAGE}
 @ 0.5 udp 192.0.2.10:5060 > 192.0.2.1:5060
-MESSAGE sip:bob@example.com SIP/2.0
-Via: SIP/2.0/UDP 192.0.2.10;branch=z9hG4bKmessage
-From: <sip:alice@example.com>;tag=a
-To: <sip:bob@example.com>
-Call-ID: message@192.0.2.10
-CSeq: 1 MESSAGE
-Content-Length: 0
-
+{MESSAGE}
 @ 40 udp 192.0.2.10:5060 > 192.0.2.1:5060
 OPTIONS sip:example.com SIP/2.0
 Via: SIP/2.0/UDP 192.0.2.10;branch=z9hG4bKoptions

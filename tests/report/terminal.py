@@ -129,6 +129,7 @@ class Terminal(unittest.TestCase):
 
     def test_no_colour(self):
         self.assertNotIn("\033", "".join(on_terminal(100, NO_COLOR="1")))
+        self.assertNotIn("\033", "".join(on_terminal(100, TERM="dumb")))
         for option in ("json", "ndjson", "junit", "requests"):
             self.assertNotIn("\033", "".join(on_terminal(100, option)))
         self.assertNotIn("\033", reports.print_one(CAPTURE, "report"))
