@@ -64,10 +64,15 @@ put(GString *out, const char *format, ...)
     g_string_append(out, text);
 }
 
-static double
-in_seconds(int64_t duration)
+#define SECONDS_SIZE 32
+
+/* With a point in every locale. */
+static const char *
+print_seconds(char *text, int64_t duration)
 {
-    return (double)MAX(duration, 0) / (double)SECOND;
+    g_snprintf(text, SECONDS_SIZE, "%" G_GINT64_FORMAT ".%06u", MAX(duration, 0) / SECOND,
+               (unsigned)(MAX(duration, 0) % SECOND));
+    return text;
 }
 
 static const char *
@@ -84,10 +89,12 @@ put_case(struct suite *suite, const struct report *report,
 {
     g_autofree char *code = report_code_text(request->code, report->language);
     const char *method = report_method_word(request->method);
+    char seconds[SECONDS_SIZE];
 
     put(suite->cases,
-        "    <testcase classname=\"sipdiag.%s\" name=\"frame %u: %s %s\" time=\"%.6f\"",
-        method, request->frame, method, request->to, in_seconds(request->duration));
+        "    <testcase classname=\"sipdiag.%s\" name=\"frame %u: %s %s\" time=\"%s\"",
+        method, request->frame, method, request->to,
+        print_seconds(seconds, request->duration));
     switch (judgement) {
     case JUDGEMENT_PASSED:
         g_string_append(suite->cases, "/>\n");
@@ -120,14 +127,15 @@ put_suite(GString *out, const struct report_capture *capture, uint32_t index,
         g_date_time_new_from_unix_utc(capture->first_time / SECOND);
     g_autofree char *timestamp =
         start != NULL ? g_date_time_format(start, "%Y-%m-%dT%H:%M:%S") : NULL;
+    char seconds[SECONDS_SIZE];
 
     put(out,
         "  <testsuite id=\"%u\" name=\"%s\" package=\"sipdiag\" timestamp=\"%s\" "
         "hostname=\"localhost\" tests=\"%u\" failures=\"%u\" errors=\"0\" skipped=\"%u\" "
-        "time=\"%.6f\">\n    <properties/>\n",
+        "time=\"%s\">\n    <properties/>\n",
         index, *capture->name != '\0' ? capture->name : NAMELESS,
         timestamp != NULL ? timestamp : "1970-01-01T00:00:00", suite->count,
-        suite->failed, suite->skipped, in_seconds(suite->duration));
+        suite->failed, suite->skipped, print_seconds(seconds, suite->duration));
     g_string_append_len(out, suite->cases->str, (gssize)suite->cases->len);
     g_string_append(out, "    <system-out/>\n    <system-err/>\n  </testsuite>\n");
 }

@@ -15,6 +15,7 @@ import json
 import os
 import pathlib
 import re
+import subprocess
 import sys
 import unittest
 
@@ -95,6 +96,30 @@ class Golden(unittest.TestCase):
                 self.assertEqual(reports.print_one(capture, "ndjson").splitlines(),
                                  printed.lines)
                 self.assertEqual(reports.print_one(capture, "junit"), printed.junit)
+
+    def test_locale(self):
+        """A locale that writes 0,5 changes nothing that programs read."""
+        with harness.temporary_folder() as folder:
+            os.chmod(folder, 0o755)
+            try:
+                made = subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8",
+                                       f"{folder}/de_DE.UTF-8"], capture_output=True,
+                                      check=False)
+            except FileNotFoundError:
+                self.skipTest("no localedef")
+            if made.returncode != 0:
+                self.skipTest(f"no German locale: {made.stderr.decode().strip()}")
+            env = {"LC_ALL": "de_DE.UTF-8", "LOCPATH": folder}
+            text = harness.dissect(reports.own_capture("hops"), "-2", "-q", "-z",
+                                   "sipdiag,report", env=env).decode()
+            self.assertIn("25,0 ms", text)  # the locale is there
+            for option in ("json", "ndjson", "junit"):
+                with self.subTest(option=option):
+                    printed = harness.dissect(reports.own_capture("hops"), "-2", "-q", "-z",
+                                              f"sipdiag,{option}", env=env).decode()
+                    self.assertEqual(
+                        values_of(option, golden("hops", option).read_text(encoding="utf-8")),
+                        values_of(option, printed))
 
     def test_requests_only_add(self):
         """-z sipdiag,requests is -z sipdiag,json with the other requests listed."""
