@@ -54,7 +54,7 @@ def options_for(capture):
 
 def start(program, *arguments, with_plugin=True, stage=None, env=None, **pipes):
     """Starts a Wireshark program with the plugin and returns the running process."""
-    environment = dict(os.environ, TZ="UTC", LC_ALL="C.UTF-8", **(env or {}))
+    environment = {**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8", **(env or {})}
     if stage is not None:
         environment["SIPDIAG_STAGE"] = str(stage)
     elif not with_plugin:
