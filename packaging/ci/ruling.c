@@ -242,5 +242,8 @@ rulings_judge(const struct report_request *request, void *data)
     if (ruling->is_allowed) {
         return JUDGEMENT_ALLOWED;
     }
+    if (request->outcome == OUTCOME_COUNT) { /* one stands for all of the kind */
+        return JUDGEMENT_FAILED;
+    }
     return ruling->judged++ < ruling->known ? JUDGEMENT_KNOWN : JUDGEMENT_FAILED;
 }

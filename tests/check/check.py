@@ -514,6 +514,15 @@ class Baselines(CheckerTest):
         self.assertEqual([("again.pcap", number, "failure") for number in (9, 12, 21)],
                          [(*case[:2], case[3]) for case in cases if case[3] == "failure"])
 
+    def test_more_responses_that_end_nothing(self):
+        """The test case of their kind fails, though some of them are known."""
+        capture = self.capture_of("conformance/provisional-after-final")
+        limit = ("--fail-on", "note", "--allow", "486,487")
+        self.remember(capture)
+        cases = self.cases_of(*limit, "--baseline", self.old, *self.canned(capture, capture))
+        self.assertEqual([(5, "failure"), (9, "failure")],
+                         [(case[1], case[3]) for case in cases if case[4][:2] == "18"])
+
     def test_fewer_than_before(self):
         self.remember(FAILING, FAILING)
         self.assert_status(PASSED, "--baseline", self.old, *self.canned(FAILING))
