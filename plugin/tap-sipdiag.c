@@ -9,6 +9,8 @@
 #include <epan/tap.h>
 #include <epan/to_str.h>
 
+G_STATIC_ASSERT(SIPDIAG_FINDINGS == FINDINGS_MOST);
+
 static int tap_responses = -1;
 static int tap_requests = -1;
 
