@@ -9,8 +9,9 @@
 BUILD_PACKAGES='gcc make cmake pkg-config gettext libglib2.0-dev libwireshark-dev wireshark-dev
     tshark'
 
-# What the tests hold the reports against: schemas and parsers of others.
-REPORT_PACKAGES='python3-jsonschema python3-junitparser libxml2-utils'
+# What the tests hold the reports against: schemas and parsers of others, and a locale
+# that writes 0,5.
+REPORT_PACKAGES='python3-jsonschema python3-junitparser libxml2-utils locales'
 
 # The servers that tests/live/run speaks with.
 LIVE_PACKAGES='kamailio kamailio-presence-modules sip-tester baresip-core'
