@@ -37,6 +37,16 @@
     X(SERVER, "server")         \
     X(UNKNOWN, "unknown")
 
+/* The rule families, in the order of data/findings.ini. */
+#define FAMILIES(X)             \
+    X(AUTH, "auth")             \
+    X(CAPABILITY, "capability") \
+    X(INTERVAL, "interval")     \
+    X(ROUTING, "routing")       \
+    X(STATE, "state")           \
+    X(SERVICE, "service")       \
+    X(CONFORMANCE, "conformance")
+
 #define STATUSES(X)         \
     X(CURRENT, "current")   \
     X(HISTORIC, "historic") \
@@ -139,6 +149,7 @@
 
 #define SEVERITY_VALUE(name, word)     SEVERITY_##name,
 #define CATEGORY_VALUE(name, word)     CATEGORY_##name,
+#define FAMILY_VALUE(name, word)       FAMILY_##name,
 #define STATUS_VALUE(name, word)       STATUS_##name,
 #define CONFIDENCE_VALUE(name, word)   CONFIDENCE_##name,
 #define VERDICT_VALUE(name, word)      VERDICT_##name,
@@ -152,6 +163,7 @@
 
 enum severity { SEVERITIES(SEVERITY_VALUE) SEVERITY_COUNT };
 enum category { CATEGORIES(CATEGORY_VALUE) CATEGORY_COUNT };
+enum family { FAMILIES(FAMILY_VALUE) FAMILY_COUNT };
 enum status { STATUSES(STATUS_VALUE) STATUS_COUNT };
 enum confidence { CONFIDENCES(CONFIDENCE_VALUE) CONFIDENCE_COUNT };
 enum verdict { VERDICTS(VERDICT_VALUE) VERDICT_COUNT };
@@ -165,6 +177,7 @@ enum method { METHODS(METHOD_VALUE) METHOD_OTHER };
 
 #undef SEVERITY_VALUE
 #undef CATEGORY_VALUE
+#undef FAMILY_VALUE
 #undef STATUS_VALUE
 #undef CONFIDENCE_VALUE
 #undef VERDICT_VALUE
