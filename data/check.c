@@ -35,6 +35,7 @@ struct key {
 
 #define WORD_ONLY(name, word) word,
 #define METHOD_ONLY(word)     #word,
+static const char *const families[] = {FAMILIES(WORD_ONLY) NULL};
 static const char *const severities[] = {SEVERITIES(WORD_ONLY) NULL};
 static const char *const categories[] = {CATEGORIES(WORD_ONLY) NULL};
 static const char *const statuses[] = {STATUSES(WORD_ONLY) NULL};
@@ -92,6 +93,7 @@ static const struct key cause_keys[] = {
     {NULL, LINE, 0, NULL},
 };
 static const struct key finding_keys[] = {
+    {"Family", WORD, REQUIRED, families},
     {"Severity", WORD, REQUIRED, severities},
     {"ExpectedSeverity", WORD, OPTIONAL, severities},
     {"Confidence", WORD, REQUIRED, confidences},

@@ -447,6 +447,7 @@ put_findings(GString *out)
         g_autofree char *explains = value_of(FINDINGS, id, "Explains");
 
         g_string_append_printf(out, "    {.id = \"%s\",\n", id);
+        put_word_field(out, "family", "FAMILY", FINDINGS, id, "Family");
         put_word_field(out, "severity", "SEVERITY", FINDINGS, id, "Severity");
         put_word_field(out, "expected_severity", "SEVERITY", FINDINGS, id,
                        has_key(FINDINGS, id, "ExpectedSeverity") ? "ExpectedSeverity"

@@ -21,10 +21,10 @@
       "Responses and findings below this severity do not become expert items. "      \
       "Their fields are shown all the same.")                                        \
     X(slow_response, "Slow response (milliseconds)", "a number", "4000",             \
-      "A first and final response that takes longer than this is found slow "        \
-      "(slow-response). 0: never.")                                                  \
+      "When the first response to a request takes longer than this and is final, "   \
+      "it carries the finding \"slow-response\". 0: never.")                         \
     X(overload_window, "Overload window (seconds)", "1 to 3600", "60",               \
-      "For the finding \"overload\": the 503 of a server are counted over this time.")
+      "The finding \"overload\" counts the 503 of a server over this time.")
 
 /* A rule family on or off: name, title and purpose, made of the family's word. */
 #define FAMILY_PREFERENCE(word)       "find_" word

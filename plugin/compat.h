@@ -27,6 +27,14 @@
 #define SD_HAVE_PLUGIN_DESCRIBE 1
 #endif
 
+/* A truth that Wireshark reads or writes by its address: gboolean, an int, became bool in
+ * 4.4. */
+#if SD_WS_AT_LEAST(4, 4)
+typedef bool sd_wsbool;
+#else
+typedef gboolean sd_wsbool;
+#endif
+
 /* Its first argument was a packet_info in 4.0, and is a frame_data from 4.4 on. Frame 0
  * is none. */
 static inline void

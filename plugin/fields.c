@@ -78,8 +78,9 @@ static const value_string severity_names[] = {SEVERITIES(SEVERITY_STRING){0, NUL
 #define VERDICT_STRING(name, word) {VERDICT_##name, word},
 static const value_string verdict_names[] = {VERDICTS(VERDICT_STRING){0, NULL}};
 
-/* The phrases of all codes that have an entry, made from the catalog. */
-static value_string phrases[CODE_COUNT + 1];
+/* The phrases of all codes that have one of their own, made from the catalog. */
+#define CODES_MOST 600
+static value_string phrases[CODES_MOST + 1];
 
 static const int expert_severities[SEVERITY_COUNT] = {
     [SEVERITY_CHAT] = PI_CHAT,
@@ -145,18 +146,19 @@ register_experts(int proto)
     expert_register_field_array(experts, items, (int)count);
 }
 
-static void
-fill_phrases(void)
+void
+fields_update_phrases(void)
 {
     size_t count = 0;
 
     for (unsigned code = 100; code < 700; code++) {
         const struct explanation *explanation = catalog_explain(code);
 
-        if (explanation->code == code) {
+        if (explanation->code == code || explanation->own != NULL) {
             phrases[count++] = (value_string){code, explanation->phrase};
         }
     }
+    phrases[count] = (value_string){0, NULL};
 }
 
 void
@@ -296,7 +298,7 @@ fields_register(int proto)
         &ett_sipdiag_warning,
     };
 
-    fill_phrases();
+    fields_update_phrases();
     proto_register_field_array(proto, fields, array_length(fields));
     proto_register_subtree_array(subtrees, array_length(subtrees));
     register_experts(proto);

@@ -69,4 +69,7 @@ extern expert_field ei_finding[FINDING_COUNT][SEVERITY_COUNT];
 /* Registers all of them below the protocol. */
 void fields_register(int proto);
 
+/* Has the numbers of codes named as the catalog names them now. */
+void fields_update_phrases(void);
+
 #endif /* SIPDIAG_FIELDS_H */

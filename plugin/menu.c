@@ -11,9 +11,9 @@
 #include "core/finding.h"
 #include "core/tally.h"
 #include "fields.h"
-#include "language.h"
 #include "menu.h"
 #include "packet-sipdiag.h"
+#include "preferences.h"
 #include "reports.h"
 
 #include <epan/epan_dissect.h>
@@ -36,7 +36,7 @@ find_window(void)
 static const char *
 label_text(enum label label)
 {
-    return catalog_label(label, language_chosen());
+    return catalog_label(label, preferences_language());
 }
 
 /* ---- what is shown ---- */
@@ -119,7 +119,8 @@ explain(char **entered, void *data _U_)
     unsigned code;
 
     if (read_codes(LABEL_MENU_EXPLANATION, entered, &code, 1)) {
-        menu_show_page(LABEL_MENU_EXPLANATION, explanation_page(code, language_chosen()));
+        menu_show_page(LABEL_MENU_EXPLANATION,
+                       explanation_page(code, preferences_language()));
     }
     g_strfreev(entered);
 }
@@ -131,7 +132,7 @@ compare(char **entered, void *data _U_)
 
     if (read_codes(LABEL_MENU_COMPARISON, entered, codes, 2)) {
         menu_show_page(LABEL_MENU_COMPARISON,
-                       comparison_page(codes[0], codes[1], language_chosen()));
+                       comparison_page(codes[0], codes[1], preferences_language()));
     }
     g_strfreev(entered);
 }
@@ -195,7 +196,7 @@ show_codes(void *data _U_)
 {
     const struct history *history = packet_sipdiag_history();
     g_autofree char *text =
-        tally_text(history != NULL ? history->tallies : NULL, language_chosen());
+        tally_text(history != NULL ? history->tallies : NULL, preferences_language());
 
     menu_show_text(LABEL_MENU_CODES, text);
 }

@@ -12,12 +12,12 @@
 
 #include "compat.h"
 #include "core/loss.h"
-#include "language.h"
 #include "locate.h"
 #include "menu.h"
 #include "network.h"
 #include "packet-sipdiag.h"
 #include "pages.h"
+#include "preferences.h"
 #include "render.h"
 #include "reports.h"
 #include "tap-sipdiag.h"
@@ -121,7 +121,7 @@ track_response(packet_info *pinfo, const struct message *message,
                const struct arrival *arrival)
 {
     const struct transaction *transaction =
-        diagnosis_track(history, message, arrival, language_chosen());
+        diagnosis_track(history, message, arrival, preferences_settings());
 
     if (transaction != NULL && transaction->request_frame != 0 && message->code >= 300) {
         sd_depend_on_frame(pinfo, transaction->request_frame);
@@ -182,7 +182,7 @@ take_quoted_response(proto_tree *tree, packet_info *pinfo, const struct place *p
     if (!is_watched(pinfo, tree)) {
         return NULL;
     }
-    diagnosis_make(&diagnosis, NULL, NULL, message, &arrival, language_chosen());
+    diagnosis_make(&diagnosis, NULL, NULL, message, &arrival, preferences_settings());
     return show_response(tree, pinfo, place, &diagnosis);
 }
 
@@ -214,7 +214,8 @@ take_response(proto_tree *tree, packet_info *pinfo, const struct place *place,
     } else if (!is_watched(pinfo, tree)) {
         return NULL;
     }
-    diagnosis_make(diagnosis, history, transaction, message, &arrival, language_chosen());
+    diagnosis_make(diagnosis, history, transaction, message, &arrival,
+                   preferences_settings());
     if (has_listener) {
         tap_queue_response(pinfo, tapped,
                            history_is_copy(history, transaction, &arrival));
@@ -500,7 +501,7 @@ proto_register_sipdiag(void)
 
     proto_sipdiag = proto_register_protocol("SIP Diagnosis", "SIPDIAG", "sipdiag");
     render_register(proto_sipdiag);
-    language_register(proto_sipdiag);
+    preferences_register(proto_sipdiag);
     tap_sipdiag_register();
     pages_register();
     reports_register();

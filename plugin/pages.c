@@ -12,9 +12,9 @@
 #include "core/comparison.h"
 #include "core/explanation.h"
 #include "core/finding.h"
-#include "language.h"
 #include "menu.h"
 #include "pages.h"
+#include "preferences.h"
 #include "terminal.h"
 
 #include <epan/stat_tap_ui.h>
@@ -65,8 +65,8 @@ read_code(enum label title, const char *text, unsigned *code)
         return true;
     }
     message = g_string_new(NULL);
-    catalog_fill(message, catalog_label(LABEL_INVALID_CODE, language_chosen()), &value,
-                 1);
+    catalog_fill(message, catalog_label(LABEL_INVALID_CODE, preferences_language()),
+                 &value, 1);
     pages_refuse(title, message->str);
     return false;
 }
@@ -94,7 +94,7 @@ explain(const char *option, void *data _U_)
         pages_refuse(LABEL_MENU_EXPLANATION,
                      "-z " EXPLAIN " takes one code: -z " EXPLAIN ",486");
     } else if (read_code(LABEL_MENU_EXPLANATION, arguments[1], &code)) {
-        show(LABEL_MENU_EXPLANATION, explanation_page(code, language_chosen()));
+        show(LABEL_MENU_EXPLANATION, explanation_page(code, preferences_language()));
     }
     return SD_STAT_BEGUN;
 }
@@ -115,7 +115,8 @@ compare(const char *option, void *data _U_)
                          "-z " COMPARE " takes two different codes: -z " COMPARE
                          ",302,421");
         } else {
-            show(LABEL_MENU_COMPARISON, comparison_page(one, other, language_chosen()));
+            show(LABEL_MENU_COMPARISON,
+                 comparison_page(one, other, preferences_language()));
         }
     }
     return SD_STAT_BEGUN;

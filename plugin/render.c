@@ -10,6 +10,7 @@
 #include "core/wrap.h"
 #include "fields.h"
 #include "handbook.h"
+#include "preferences.h"
 #include "render.h"
 
 #include <epan/expert.h>
@@ -207,8 +208,10 @@ add_finding(proto_tree *tree, packet_info *pinfo, const struct place *place,
         "%s (%s)", fits ? text : catalog_text(&entry->title, diagnosis->language),
         entry->id);
     proto_item_set_generated(item);
-    expert_add_info_format(pinfo, item, &ei_finding[finding->id][finding->severity], "%s",
-                           text);
+    if (preferences_is_expert(finding->severity)) {
+        expert_add_info_format(pinfo, item, &ei_finding[finding->id][finding->severity],
+                               "%s", text);
+    }
     subtree = proto_item_add_subtree(item, ett_sipdiag_finding);
     add_text(subtree, hf_sipdiag_finding_text, place, text);
     for (size_t i = 0; i < finding->evidence_count; i++) {
@@ -427,8 +430,10 @@ render_diagnosis(proto_tree *parent, packet_info *pinfo, const struct place *pla
     g_autofree char *remedy = diagnosis_remedy(diagnosis);
 
     proto_item_set_generated(item);
-    expert_add_info_format(pinfo, item, &ei_response[diagnosis->severity], "%03u %s",
-                           diagnosis->code, explanation->phrase);
+    if (preferences_is_expert(diagnosis->severity)) {
+        expert_add_info_format(pinfo, item, &ei_response[diagnosis->severity], "%03u %s",
+                               diagnosis->code, explanation->phrase);
+    }
     add_text(tree, hf_sipdiag_meaning, place, diagnosis->meaning);
     add_text(tree, hf_sipdiag_cause, place, cause);
     add_text(tree, hf_sipdiag_remedy, place, remedy);

@@ -15,10 +15,10 @@
 #include "core/junit.h"
 #include "core/report_page.h"
 #include "json.h"
-#include "language.h"
 #include "menu.h"
 #include "packet-sipdiag.h"
 #include "pages.h"
+#include "preferences.h"
 #include "reports.h"
 #include "tap-sipdiag.h"
 #include "terminal.h"
@@ -97,7 +97,7 @@ reset(void *data)
     struct job *job = data;
 
     collector_free(job->collector);
-    job->collector = collector_new(language_chosen(), job->format->lists_all);
+    job->collector = collector_new(preferences_settings(), job->format->lists_all);
 }
 
 static tap_packet_status
@@ -143,7 +143,7 @@ print(void *data)
 
     if (text == NULL) {
         pages_refuse(LABEL_MENU_REPORT,
-                     catalog_label(LABEL_REPORT_NO_SIP, language_chosen()));
+                     catalog_label(LABEL_REPORT_NO_SIP, preferences_language()));
     } else if ((fputs(text, stdout) == EOF || fflush(stdout) != 0) && errno != EPIPE) {
         pages_refuse(LABEL_MENU_REPORT, "the report cannot be written");
     }
@@ -175,7 +175,7 @@ begin(const struct format *format, const char *filter, tap_draw_cb draw, char **
     GString *error;
 
     job->format = format;
-    job->collector = collector_new(language_chosen(), format->lists_all);
+    job->collector = collector_new(preferences_settings(), format->lists_all);
     error = register_tap_listener(TAP_REQUESTS, &job->requests, filter, 0, NULL,
                                   take_request, NULL, NULL);
     if (error == NULL) {
@@ -204,9 +204,9 @@ show_in_window(const struct format *format, const char *filter, char **problem)
     }
     menu_retap();
     text = text_of(job);
-    menu_show_text(LABEL_MENU_REPORT,
-                   text != NULL ? text
-                                : catalog_label(LABEL_REPORT_NO_SIP, language_chosen()));
+    menu_show_text(
+        LABEL_MENU_REPORT,
+        text != NULL ? text : catalog_label(LABEL_REPORT_NO_SIP, preferences_language()));
     end(job);
 }
 

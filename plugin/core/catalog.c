@@ -12,11 +12,99 @@
 
 #define HIGHEST_CODE 999
 
-const struct explanation *
-catalog_explain(unsigned code)
+static GHashTable *own; /* code -> struct explanation; NULL while the user says nothing */
+
+static const struct explanation *
+explain_by_tables(unsigned code)
 {
     return &catalog_tables.explanations[catalog_tables.by_code[MIN(code, HIGHEST_CODE)]];
 }
+
+const struct explanation *
+catalog_explain(unsigned code)
+{
+    const struct explanation *explanation =
+        own != NULL ? g_hash_table_lookup(own, GUINT_TO_POINTER(code)) : NULL;
+
+    return explanation != NULL ? explanation : explain_by_tables(code);
+}
+
+/* ---- what the user says ---- */
+
+/* The user speaks one language, whatever is chosen for the rest. */
+static void
+set_own_text(struct text *text, const char *own_text)
+{
+    for (enum language language = 0; own_text != NULL && language < LANGUAGE_COUNT;
+         language++) {
+        text->in[language] = own_text;
+    }
+}
+
+/* A text for all methods also stands for those that the catalog has for single ones. */
+static const struct variant *
+copy_variants(const struct explanation *explanation, const struct own_code *row)
+{
+    const size_t count = explanation->variant_count;
+    struct variant *variants = g_memdup2(explanation->variants, count * sizeof *variants);
+
+    for (size_t i = 0; i < count; i++) {
+        if (row->cause != NULL) {
+            variants[i].cause = (struct text){{NULL}};
+        }
+        if (row->remedy != NULL) {
+            variants[i].remedy = (struct text){{NULL}};
+        }
+    }
+    return variants;
+}
+
+static struct explanation *
+new_own(const struct own_code *row)
+{
+    struct explanation *explanation =
+        g_memdup2(explain_by_tables(row->code), sizeof *explanation);
+
+    explanation->own = row;
+    explanation->variants = copy_variants(explanation, row);
+    set_own_text(&explanation->meaning, row->meaning);
+    set_own_text(&explanation->cause, row->cause);
+    set_own_text(&explanation->remedy, row->remedy);
+    if (row->phrase != NULL) {
+        explanation->phrase = row->phrase;
+    }
+    if (row->link != NULL) {
+        explanation->reference = (struct reference){row->link, row->link};
+    }
+    if (row->severity < SEVERITY_COUNT) {
+        explanation->severity = row->severity;
+    }
+    return explanation;
+}
+
+static void
+free_own(gpointer data)
+{
+    struct explanation *explanation = data;
+
+    g_free((gpointer)explanation->variants);
+    g_free(explanation);
+}
+
+void
+catalog_set_own(const struct own_code *rows, size_t count)
+{
+    g_clear_pointer(&own, g_hash_table_unref);
+    if (count > 0) {
+        own = g_hash_table_new_full(NULL, NULL, NULL, free_own);
+    }
+    for (size_t i = count; i > 0; i--) {
+        g_hash_table_insert(own, GUINT_TO_POINTER(rows[i - 1].code),
+                            new_own(&rows[i - 1]));
+    }
+}
+
+/* ---- look-ups ---- */
 
 const struct variant *
 catalog_variant(const struct explanation *explanation, struct span method)

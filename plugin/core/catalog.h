@@ -58,8 +58,19 @@ struct variant {
     const char *const *required; /* headers, NULL-terminated; NULL for none */
 };
 
+/* What a user says of a code. NULL: what the catalog says holds. */
+struct own_code {
+    uint16_t code; /* 100 to 699 */
+    const char *phrase;
+    const char *meaning;
+    const char *cause;
+    const char *remedy;
+    const char *link;
+    enum severity severity; /* SEVERITY_COUNT: that of the catalog */
+};
+
 struct explanation {
-    uint16_t code; /* 0 in the entries for a class and for numbers that are no code */
+    uint16_t code; /* 0 where data/ knows the code by its class only, or as no code */
     uint16_t
         treat_as; /* class entries: the code it counts as (RFC 3261 8.1.3.2), else 0 */
     enum category category;
@@ -84,6 +95,7 @@ struct explanation {
     size_t variant_count;
     const struct neighbour *neighbours; /* codes it is confused with */
     size_t neighbour_count;
+    const struct own_code *own; /* what the user says of it; NULL for nothing */
 };
 
 /* A Warning code, or a range of them (RFC 3261 section 20.43). */
@@ -125,6 +137,7 @@ struct location {
 /* A finding's registry entry; what its rule fills in stands in {braces}. */
 struct finding_entry {
     const char *id;
+    enum family family;
     enum severity severity;
     enum severity expected_severity; /* lower where it may be a normal step, or equal */
     enum confidence confidence;
@@ -137,9 +150,14 @@ struct finding_entry {
     struct text remedy; /* absent for some */
 };
 
-/* What is known about a status code, 0 to 999: its own entry, its class's, or the one for
- * numbers that are no status code. Never NULL. */
+/* What is known about a status code, 0 to 999: what the user says of it, else its own
+ * entry, its class's, or the one for numbers that are no status code. Never NULL. */
 const struct explanation *catalog_explain(unsigned code);
+
+/* Takes over what the user says of codes, in place of all said before, which pointers
+ * from catalog_explain() do not outlive. The texts have to live until the next call; of
+ * rows with the same code the first counts. */
+void catalog_set_own(const struct own_code *rows, size_t count);
 
 /* The variant of an explanation for a method, NULL when the method changes nothing. */
 const struct variant *catalog_variant(const struct explanation *explanation,

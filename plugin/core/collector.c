@@ -23,6 +23,7 @@ struct kept {
 
 struct collector {
     struct report *report;
+    const struct settings *settings;
     GArray *refusals;  /* struct kept: responses whose verdict may change */
     GArray *open;      /* struct kept: requests without a final response */
     guint open_enough; /* as many as that, and answered ones are dropped */
@@ -32,6 +33,7 @@ struct collector {
 /* What a report is made of, when it is asked for. */
 struct making {
     struct report *report;
+    const struct settings *settings;
     const struct history *history;
     bool lists_all;
     GArray *failed; /* the transactions of report->failed, in the same order */
@@ -53,11 +55,12 @@ new_kept(void)
 }
 
 struct collector *
-collector_new(enum language language, bool lists_all)
+collector_new(const struct settings *settings, bool lists_all)
 {
     struct collector *collector = g_new(struct collector, 1);
 
-    collector->report = report_new(language);
+    collector->report = report_new(settings->language);
+    collector->settings = settings;
     collector->refusals = new_kept();
     collector->open = new_kept();
     collector->open_enough = OPEN_LEAST;
@@ -233,7 +236,7 @@ count_refusal(struct making *making, const struct kept *kept)
 
     if (message_read(&message, kept->text, kept->length)) {
         diagnosis_make(&diagnosis, making->history, kept->transaction, &message,
-                       &kept->arrival, making->report->language);
+                       &kept->arrival, making->settings);
         count_response(making, &response);
     }
 }
@@ -505,6 +508,7 @@ collector_report(const struct collector *collector, const struct history *histor
     g_autoptr(GArray) failed = g_array_new(FALSE, FALSE, sizeof(gpointer));
     struct making making = {
         .report = report,
+        .settings = collector->settings,
         .history = history,
         .lists_all = collector->lists_all,
         .failed = failed,

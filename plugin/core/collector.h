@@ -25,9 +25,9 @@ struct sighting {
     bool is_first_visit; /* what comes later in the capture is not known yet */
 };
 
-/* lists_all: requests that did not fail are listed, too. To be freed with
- * collector_free(). */
-struct collector *collector_new(enum language language, bool lists_all);
+/* settings: have to live as long as the collector. lists_all: requests that did not fail
+ * are listed, too. To be freed with collector_free(). */
+struct collector *collector_new(const struct settings *settings, bool lists_all);
 void collector_free(struct collector *collector);
 
 /* Take a message in. Everything a sighting points to may go away afterwards, but for the

@@ -83,6 +83,27 @@ collect_headers(struct diagnosis *diagnosis, const struct message *response)
     }
 }
 
+/* Of families that nobody wants to see. What became of the request does not depend on
+ * that, so the verdict comes before. */
+static void
+drop_hidden(struct diagnosis *diagnosis, const struct settings *settings)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < diagnosis->finding_count; i++) {
+        const struct finding *finding = &diagnosis->findings[i];
+
+        if (settings->is_hidden[catalog_finding(finding->id)->family]) {
+            continue;
+        }
+        if (count < i) {
+            diagnosis->findings[count] = *finding;
+        }
+        count++;
+    }
+    diagnosis->finding_count = count;
+}
+
 /* The gravest finding that knows why; NULL when none does. with_remedy: that also knows
  * what to do. */
 static const struct finding *
@@ -103,11 +124,13 @@ find_explaining(const struct diagnosis *diagnosis, bool with_remedy)
     return best;
 }
 
+/* What the user says of a code stands before what findings say. */
 static void
 choose_texts(struct diagnosis *diagnosis)
 {
     const struct explanation *explanation = diagnosis->explanation;
     const struct variant *variant = catalog_variant(explanation, diagnosis->method);
+    const struct own_code *own = explanation->own;
     const enum language language = diagnosis->language;
 
     diagnosis->meaning = catalog_text(&explanation->meaning, language);
@@ -119,8 +142,10 @@ choose_texts(struct diagnosis *diagnosis)
     if (variant != NULL && catalog_text(&variant->remedy, language) != NULL) {
         diagnosis->remedy = catalog_text(&variant->remedy, language);
     }
-    diagnosis->explaining_cause = find_explaining(diagnosis, false);
-    diagnosis->explaining_remedy = find_explaining(diagnosis, true);
+    diagnosis->explaining_cause =
+        own != NULL && own->cause != NULL ? NULL : find_explaining(diagnosis, false);
+    diagnosis->explaining_remedy =
+        own != NULL && own->remedy != NULL ? NULL : find_explaining(diagnosis, true);
 }
 
 /* As grave as the code is by itself, less where it was a normal step or was mended, a
@@ -172,7 +197,7 @@ run_rules(struct diagnosis *diagnosis, const struct situation *situation)
 
 const struct transaction *
 diagnosis_track(struct history *history, const struct message *response,
-                const struct arrival *arrival, enum language language)
+                const struct arrival *arrival, const struct settings *settings)
 {
     struct message request;
     struct diagnosis diagnosis;
@@ -190,13 +215,14 @@ diagnosis_track(struct history *history, const struct message *response,
                                       .headers = &response->known,
                                       .transaction = transaction,
                                       .history = history,
-                                      .arrival = arrival};
+                                      .arrival = arrival,
+                                      .settings = settings};
 
         if (response->code >= 300 && transaction_read_request(transaction, &request)) {
             situation.request = &request;
             situation.request_headers = &request.known;
         }
-        start(&diagnosis, response, language);
+        start(&diagnosis, response, settings->language);
         run_rules(&diagnosis, &situation);
         transaction->findings = finding_pack(diagnosis.findings, diagnosis.finding_count);
     }
@@ -259,15 +285,16 @@ look_back_and_ahead(struct diagnosis *diagnosis, const struct situation *situati
 void
 diagnosis_make(struct diagnosis *diagnosis, const struct history *history,
                const struct transaction *transaction, const struct message *response,
-               const struct arrival *arrival, enum language language)
+               const struct arrival *arrival, const struct settings *settings)
 {
     struct situation situation = {.response = response,
                                   .headers = &response->known,
                                   .transaction = transaction,
                                   .history = history,
-                                  .arrival = arrival};
+                                  .arrival = arrival,
+                                  .settings = settings};
 
-    start(diagnosis, response, language);
+    start(diagnosis, response, settings->language);
     diagnosis->phrase = span_trim(response->phrase);
     diagnosis->phrase_differs =
         catalog_is_registered(diagnosis->explanation) &&
@@ -289,6 +316,7 @@ diagnosis_make(struct diagnosis *diagnosis, const struct history *history,
     if (diagnosis->has_verdict) {
         diagnosis->verdict = verdict_of(diagnosis, &situation);
     }
+    drop_hidden(diagnosis, settings);
     diagnosis->severity = choose_severity(diagnosis);
     choose_texts(diagnosis);
 }

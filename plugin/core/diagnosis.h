@@ -12,6 +12,7 @@
 #include "finding.h"
 #include "header.h"
 #include "history.h"
+#include "settings.h"
 
 /* More of a kind than any real response carries; the rest is left out. */
 #define FINDINGS_MOST 16
@@ -53,7 +54,7 @@ struct diagnosis {
 const struct transaction *diagnosis_track(struct history *history,
                                           const struct message *response,
                                           const struct arrival *arrival,
-                                          enum language language);
+                                          const struct settings *settings);
 
 /* Diagnoses a response, at any time after it was tracked.
  *
@@ -63,7 +64,7 @@ const struct transaction *diagnosis_track(struct history *history,
  * message and the history. */
 void diagnosis_make(struct diagnosis *diagnosis, const struct history *history,
                     const struct transaction *transaction, const struct message *response,
-                    const struct arrival *arrival, enum language language);
+                    const struct arrival *arrival, const struct settings *settings);
 
 /* Why the response came and what to do about it: of the finding that knows, else of the
  * catalog. To be freed with g_free(). */

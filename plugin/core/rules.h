@@ -30,6 +30,7 @@ struct situation {
     const struct transaction *transaction; /* NULL only for rules_<family>_alone */
     const struct history *history;         /* likewise */
     const struct arrival *arrival;         /* of the response */
+    const struct settings *settings;
 };
 
 /* How long this capture goes on after the response that is looked at, as far as it is

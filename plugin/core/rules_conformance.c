@@ -29,13 +29,14 @@ find_missing_headers(struct diagnosis *diagnosis, const struct message *response
     }
 }
 
+/* What the user has words for is no news to him. */
 static void
 find_unregistered_code(struct diagnosis *diagnosis)
 {
     const struct explanation *explanation = diagnosis->explanation;
 
-    if (!catalog_is_registered(explanation) && diagnosis->code >= 100 &&
-        diagnosis->code < 700) {
+    if (!catalog_is_registered(explanation) && explanation->own == NULL &&
+        diagnosis->code >= 100 && diagnosis->code < 700) {
         struct finding *finding =
             diagnosis_add_finding(diagnosis, FINDING_UNREGISTERED_CODE);
 

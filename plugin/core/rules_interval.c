@@ -339,6 +339,38 @@ find_late_answer(struct diagnosis *diagnosis, const struct situation *situation)
                          (int)diagnosis->method.length, diagnosis->method.at);
 }
 
+/* Over UDP a client sends an unanswered request again after T1, which is 500 ms (RFC 3261
+ * section 17.1): one that did not has heard of it, though this capture lacks that. */
+static bool
+may_have_been_heard(const struct transaction *transaction, int64_t elapsed)
+{
+    return !transaction->is_reliable && transaction->copies == 0 && elapsed > SECOND;
+}
+
+/* Nothing came before it, not even a 100, and neither a timer nor the client ended the
+ * wait. */
+static void
+find_slow_response(struct diagnosis *diagnosis, const struct situation *situation)
+{
+    const struct transaction *transaction = situation->transaction;
+    const int64_t elapsed = situation->arrival->time - transaction->request_time;
+    const int64_t least = situation->settings->slow_response;
+    struct finding *finding;
+
+    if (transaction->request_frame == 0 || transaction->provisionals > 0 || least == 0 ||
+        elapsed <= least || may_have_been_heard(transaction, elapsed) ||
+        diagnosis->code == 487 || diagnosis_find(diagnosis, FINDING_TIMEOUT) != NULL ||
+        diagnosis_find(diagnosis, FINDING_LATE_ANSWER) != NULL) {
+        return;
+    }
+    finding = diagnosis_add_finding(diagnosis, FINDING_SLOW_RESPONSE);
+    set_method(finding, diagnosis);
+    set_seconds(finding, "elapsed", elapsed);
+    finding_set(finding, "retransmissions", "%u", transaction->copies);
+    finding_add_evidence(finding, transaction->request_frame, "%.*s",
+                         (int)diagnosis->method.length, diagnosis->method.at);
+}
+
 void
 rules_interval(struct diagnosis *diagnosis, const struct situation *situation)
 {
@@ -346,6 +378,7 @@ rules_interval(struct diagnosis *diagnosis, const struct situation *situation)
     find_session_interval_too_small(diagnosis, situation);
     find_timeout(diagnosis, situation);
     find_late_answer(diagnosis, situation);
+    find_slow_response(diagnosis, situation);
 }
 
 void

@@ -18,6 +18,7 @@ find_overload(struct diagnosis *diagnosis, const struct situation *situation)
 {
     const struct server *server =
         server_of(situation->history, situation->transaction->destination);
+    const int64_t window = situation->settings->overload_window;
     struct finding *finding;
     struct span value;
     unsigned long seconds;
@@ -30,7 +31,8 @@ find_overload(struct diagnosis *diagnosis, const struct situation *situation)
     server_print(server, address, sizeof address);
     finding_set(finding, "server", "%s", address);
     finding_set(finding, "count", "%u",
-                server_count_unavailable(server, situation->arrival->time) + 1);
+                server_count_unavailable(server, situation->arrival->time, window) + 1);
+    finding_set(finding, "window", "%u", (unsigned)(window / SECOND));
     if (message_find_header(situation->response, "Retry-After", &value) &&
         header_retry_after(value, &seconds)) {
         finding_set_duration(finding, "wait", diagnosis->language, seconds);

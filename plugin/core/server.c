@@ -10,8 +10,6 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#define MINUTE (60 * SECOND)
-
 struct servers {
     GArray *all;               /* struct server, by number; 0 is nobody */
     GHashTable *numbers;       /* key of the endpoint -> number */
@@ -196,11 +194,11 @@ add_unavailable(struct server *server, int64_t time)
 }
 
 unsigned
-server_count_unavailable(const struct server *server, int64_t time)
+server_count_unavailable(const struct server *server, int64_t time, int64_t window)
 {
     const GArray *times = server->unavailable;
 
-    return times != NULL ? count_until(times, time) - count_until(times, time - MINUTE)
+    return times != NULL ? count_until(times, time) - count_until(times, time - window)
                          : 0;
 }
 

@@ -47,9 +47,10 @@ void server_print(const struct server *server, char *text, size_t size);
 /* Whether it is at an IP address (IPv6 in brackets or not) and port. */
 bool server_is_at(const struct server *server, struct span host, unsigned port);
 
-/* How many 503s the server has sent in the minute up to a time, one at that time
- * included. */
-unsigned server_count_unavailable(const struct server *server, int64_t time);
+/* How many 503s the server has sent in the window (microseconds) up to a time, one at
+ * that time included. */
+unsigned server_count_unavailable(const struct server *server, int64_t time,
+                                  int64_t window);
 
 /* Notes what a first final response tells of the server that sent it. */
 void server_add_response(struct history *history, const struct transaction *transaction,

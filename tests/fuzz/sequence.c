@@ -225,7 +225,7 @@ look_again(const struct history *history, const struct look *look, uint32_t fram
     require(
         message_read(&message, data + look->offset, look->record.size - look->offset));
     diagnosis_make(&diagnosis, look->record.error != 0 ? NULL : history, NULL, &message,
-                   &look->record.arrival, LANGUAGE_EN);
+                   &look->record.arrival, &settings_default);
     check_diagnosis(&diagnosis, data, look->record.size, frames);
     compare_looks(look, &diagnosis);
 }
@@ -242,7 +242,7 @@ take_response(struct history *history, const struct message *response,
     struct diagnosis diagnosis;
 
     if (!is_quoted) {
-        transaction = diagnosis_track(history, response, arrival, LANGUAGE_EN);
+        transaction = diagnosis_track(history, response, arrival, &settings_default);
     }
     diagnosis_make(&diagnosis, is_quoted ? NULL : history, transaction, response, arrival,
                    LANGUAGE_EN);
@@ -363,7 +363,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     uint32_t frame = 0;
 
     look_count = 0;
-    collector = collector_new(LANGUAGE_EN, true);
+    collector = collector_new(&settings_default, true);
     while (at < end) {
         const uint8_t *separator = memchr(at, SEPARATOR, (size_t)(end - at));
         const uint8_t *next = separator != NULL ? separator : end;

@@ -34,7 +34,8 @@ hand_out(struct collector *collector, const struct history *history,
     };
 
     if (message->is_response) {
-        diagnosis_make(&diagnosis, history, transaction, message, arrival, LANGUAGE_EN);
+        diagnosis_make(&diagnosis, history, transaction, message, arrival,
+                       &settings_default);
         sighting.diagnosis = &diagnosis;
         sighting.is_copy = history_is_copy(history, transaction, arrival);
         collector_add_response(collector, &sighting);
@@ -57,7 +58,7 @@ read_message(struct reading *reading, const char *text, const struct arrival *ar
     g_assert_true(message_read(&message, text, strlen(text)));
     history_go_on(history, arrival->time);
     transaction = message.is_response
-                      ? diagnosis_track(history, &message, arrival, LANGUAGE_EN)
+                      ? diagnosis_track(history, &message, arrival, &settings_default)
                       : history_add_request(history, &message, &message.known, arrival);
     hand_out(reading->once, history, &message, arrival, transaction, true);
     g_ptr_array_add(reading->texts, g_strdup(text));
@@ -96,8 +97,8 @@ begin(void)
 {
     return (struct reading){
         .traffic = {.history = history_new(), .time = TRAFFIC_START},
-        .once = collector_new(LANGUAGE_EN, true),
-        .again = collector_new(LANGUAGE_EN, true),
+        .once = collector_new(&settings_default, true),
+        .again = collector_new(&settings_default, true),
         .texts = g_ptr_array_new_with_free_func(g_free),
         .arrivals = g_array_new(FALSE, FALSE, sizeof(struct arrival)),
     };
@@ -522,7 +523,7 @@ check_in_between(void)
 static void
 check_no_history(void)
 {
-    struct collector *collector = collector_new(LANGUAGE_EN, true);
+    struct collector *collector = collector_new(&settings_default, true);
     struct report *report = collector_report(collector, NULL);
 
     g_assert_cmpuint(report->captures->len, ==, 0);
@@ -544,7 +545,7 @@ check_lists(void)
     struct report *report;
 
     collector_free(reading.once);
-    reading.once = collector_new(LANGUAGE_EN, false);
+    reading.once = collector_new(&settings_default, false);
     for (size_t i = 0; i < G_N_ELEMENTS(sent); i++) {
         take(&reading, &sent[i]);
     }

@@ -18,7 +18,7 @@ diagnose(const char *text, gint64 received)
 
     memset(&diagnosis, 0xa5, sizeof diagnosis); /* diagnosis_make() sets what is read */
     g_assert_true(message_read(&message, text, strlen(text)));
-    diagnosis_make(&diagnosis, NULL, NULL, &message, &arrival, LANGUAGE_EN);
+    diagnosis_make(&diagnosis, NULL, NULL, &message, &arrival, &settings_default);
     return diagnosis;
 }
 
@@ -475,7 +475,7 @@ check_prefixes(void)
         struct message message;
 
         g_assert_true(message_read(&message, block, length));
-        diagnosis_make(&diagnosis, NULL, NULL, &message, &arrival, LANGUAGE_EN);
+        diagnosis_make(&diagnosis, NULL, NULL, &message, &arrival, &settings_default);
         g_assert_cmpuint(diagnosis.code, ==, 401);
         g_assert_null(diagnosis_find(&diagnosis, FINDING_MISSING_HEADER));
         g_assert_cmpint(count_findings(&diagnosis, FINDING_MALFORMED_RESPONSE), ==,

@@ -75,7 +75,8 @@ unavailable(const struct traffic *traffic, const struct transaction *transaction
             double after)
 {
     return server_count_unavailable(server_of(traffic->history, transaction->destination),
-                                    traffic->time + (int64_t)(after * SECOND));
+                                    traffic->time + (int64_t)(after * SECOND),
+                                    60 * SECOND);
 }
 
 static void

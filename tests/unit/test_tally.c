@@ -14,7 +14,7 @@ track(struct traffic *traffic, const struct sent *sent)
     struct message message;
 
     g_assert_true(message_read(&message, text, strlen(text)));
-    diagnosis_track(traffic->history, &message, &arrival, LANGUAGE_EN);
+    diagnosis_track(traffic->history, &message, &arrival, &settings_default);
 }
 
 #define TRACK(traffic, status, tag, ...) \
