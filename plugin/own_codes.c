@@ -136,7 +136,8 @@ take_text(const char *text)
     return text[0] != '\0' ? g_strdup(text) : NULL;
 }
 
-/* All rows are good: Wireshark keeps the others to itself. */
+/* Also when a file is opened: of a table with a bad row Wireshark says nothing here, but
+ * the rows before that one count. */
 static void
 take_rows(void)
 {
@@ -193,6 +194,7 @@ own_codes_register(module_t *module)
                            &rows, &row_count, UAT_AFFECTS_DISSECTION, NULL, copy_row,
                            check_row, free_row, take_rows, NULL, columns);
 
+    register_init_routine(take_rows);
     prefs_register_uat_preference(module, OWN_CODES_NAME, OWN_CODES_TITLE,
                                   OWN_CODES_PURPOSE, table);
 }

@@ -449,6 +449,45 @@ check_words(void)
     g_assert_cmpstr(confidence_word(CONFIDENCE_CERTAIN), ==, "certain");
 }
 
+/* ---- what the user says ---- */
+
+static void
+check_own(void)
+{
+    static const struct own_code rows[] = {
+        {.code = 404, .cause = "Own cause", .severity = SEVERITY_COUNT},
+        {.code = 404, .cause = "Not read", .severity = SEVERITY_COUNT},
+        {.code = 599, .phrase = "Own phrase", .severity = SEVERITY_ERROR},
+    };
+    const struct explanation *not_found = catalog_explain(404);
+    const struct explanation *unknown = catalog_explain(599);
+    const struct explanation *found;
+
+    catalog_set_own(rows, G_N_ELEMENTS(rows));
+    found = catalog_explain(404);
+    g_assert_true(found->own == &rows[0]);
+    for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
+        g_assert_cmpstr(catalog_text(&found->cause, language), ==, "Own cause");
+    }
+    g_assert_cmpstr(found->phrase, ==, not_found->phrase);
+    g_assert_cmpint(found->severity, ==, not_found->severity);
+    g_assert_cmpuint(found->variant_count, ==, not_found->variant_count);
+    for (size_t i = 0; i < found->variant_count; i++) {
+        g_assert_null(english(&found->variants[i].cause));
+        g_assert_true(english(&found->variants[i].remedy) ==
+                      english(&not_found->variants[i].remedy));
+    }
+    found = catalog_explain(599);
+    g_assert_cmpstr(found->phrase, ==, "Own phrase");
+    g_assert_cmpint(found->severity, ==, SEVERITY_ERROR);
+    g_assert_cmpuint(found->code, ==, 0);
+    g_assert_null(catalog_explain(486)->own);
+
+    catalog_set_own(NULL, 0);
+    g_assert_true(catalog_explain(404) == not_found);
+    g_assert_true(catalog_explain(599) == unknown);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -472,5 +511,6 @@ main(int argc, char **argv)
     g_test_add_func("/texts/languages", check_text_in_languages);
     g_test_add_func("/texts/fill", check_fill);
     g_test_add_func("/texts/words", check_words);
+    g_test_add_func("/own codes", check_own);
     return g_test_run();
 }
