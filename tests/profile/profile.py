@@ -24,7 +24,7 @@ import sharkd
 
 NOBODY = 65534  # who with-sipdiag becomes when root
 WINDOW_WIDTH = 1280
-BESIDE_COLUMNS = 50  # the scroll bar, and the picture of the list beside it
+BESIDE_COLUMNS = 60  # the scroll bar, and the picture of the list beside it
 
 FAILED, WARN_OPEN, WARN, OPEN, SLOW, RECOVERED, EXPECTED = (
     "SIP failed", "SIP unresolved, warn or error", "SIP warn or error", "SIP unresolved",
