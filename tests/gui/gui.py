@@ -3,7 +3,7 @@
     gui.py [--keep] [FOLDER]
 
 Selects every packet of a capture, opens the windows of Tools > SIP Diagnosis, and reads
-what they say. Pictures go to FOLDER (BUILD/screenshots), with --keep also to
+what they say; then works with the profile "SIP Diagnosis" (profile_use.py). Pictures go to FOLDER (BUILD/screenshots), with --keep also to
 packaging/screenshots, for README.md.
 
 SPDX-License-Identifier: GPL-2.0-or-later
@@ -16,14 +16,15 @@ import re
 import shutil
 import sys
 
-from screen import Limit, Screen, Wireshark, wait_for
+from screen import Limit, Screen, Wireshark, expect, wait_for
 import harness
+import profile_use
 
 CAPTURE = harness.OWN_CAPTURES / "failed-calls.pcap"
 KEPT = harness.SOURCE / "packaging" / "screenshots"
 SHOWN_FRAME = 9  # a 486, busy
 PICTURES = ("packet.png", "expert.png", "comparison.png", "comparison-ja.png",
-            "report.png", "statistics.png")
+            "report.png", "statistics.png", "profile.png")
 LARGEST = 150_000
 WINDOW_COLUMNS = "68"  # of our text windows
 
@@ -68,12 +69,6 @@ def read(wireshark, window):
     text = wireshark.screen.copy("ctrl+a", "ctrl+c")
     wireshark.close(window)
     return text
-
-
-def expect(what, found, wanted):
-    if found != wanted:
-        raise AssertionError(f"{what}\n--- found:\n{found}\n--- wanted:\n{wanted}")
-    print(f"ok - {what}", flush=True)
 
 
 def squeeze(text):
@@ -290,6 +285,8 @@ def main():
         with Screen(folder) as screen:
             use_window(screen, folder, pictures)
             use_japanese(screen, folder, pictures)
+            profile_use.use_profile(screen, folder, CAPTURE, pictures)
+            profile_use.import_profile(screen, folder, CAPTURE)
     except (AssertionError, Limit) as error:
         print(f"not ok - {error}\nSee {folder}: failed.png, wireshark.log",
               file=sys.stderr)

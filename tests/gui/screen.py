@@ -54,6 +54,12 @@ def wait_for(what, look, limit=LIMIT):
         time.sleep(0.1)
 
 
+def expect(what, found, wanted):
+    if found != wanted:
+        raise AssertionError(f"{what}\n--- found:\n{found}\n--- wanted:\n{wanted}")
+    print(f"ok - {what}", flush=True)
+
+
 def end_process(process):
     """Asks it to stop, and makes it."""
     if process.poll() is None:
@@ -170,18 +176,22 @@ class Screen:
 
 
 class Wireshark:
-    """Wireshark with the plugin and a capture, in a profile of its own."""
+    """Wireshark with the plugin and a capture, in a home of its own."""
 
-    def __init__(self, screen, folder, capture, *options, windows=()):
-        """windows: titles of those that the options open; they take the keyboard."""
+    def __init__(self, screen, folder, capture, *options, windows=(), profile=None):
+        """windows: titles of those that the options open; they take the keyboard.
+        profile: the folder of a configuration profile, which is used then."""
         self.screen = screen
         self.errors = folder / "wireshark.log"
         self.process = None
-        self.make_profile(folder / "profile")
+        self.home = folder / "profile"
+        self.make_home(profile)
+        if profile is not None:
+            options = ("-C", profile.name, *options)
         with open(self.errors, "wb") as errors:
             self.process = harness.start(
-                "env", f"XDG_CONFIG_HOME={folder / 'profile'}",
-                f"XDG_RUNTIME_DIR={folder / 'profile'}", "NO_AT_BRIDGE=1",
+                "env", f"XDG_CONFIG_HOME={self.home}", f"XDG_RUNTIME_DIR={self.home}",
+                "NO_AT_BRIDGE=1",
                 "QT_QPA_PLATFORM=xcb", "wireshark", "-n", *options, "-r", capture,
                 env={"DISPLAY": screen.env["DISPLAY"]}, stdin=subprocess.DEVNULL,
                 stdout=errors, stderr=subprocess.STDOUT)
@@ -200,17 +210,18 @@ class Wireshark:
             self.screen.take_picture("root", self.errors.parent / "failed.png")
         end_process(self.process)
 
-    @staticmethod
-    def make_profile(profile):
-        settings = profile / "wireshark"
-        shutil.rmtree(profile, ignore_errors=True)
+    def make_home(self, profile):
+        settings = self.home / "wireshark"
+        shutil.rmtree(self.home, ignore_errors=True)
         settings.mkdir(parents=True)
         (settings / "preferences").write_text(PREFERENCES)
         (settings / "recent_common").write_text(RECENT)
+        if profile is not None:
+            shutil.copytree(profile, settings / "profiles" / profile.name)
         if os.geteuid() == 0:
-            for path in (profile, settings, *settings.iterdir()):
+            for path in (self.home, *self.home.rglob("*")):
                 os.chown(path, NOBODY, NOBODY)
-        profile.chmod(0o700)
+        self.home.chmod(0o700)
 
     def enter_list(self):
         """The keyboard is in the list of packets from now on."""
