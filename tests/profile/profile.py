@@ -261,20 +261,8 @@ class Files(unittest.TestCase):
         with zipfile.ZipFile(files.ZIP) as archive:
             self.assertIsNone(archive.testzip())
             packed = {info.filename: archive.read(info) for info in archive.infolist()}
-            self.assertEqual({info.date_time for info in archive.infolist()},
-                             {(1980, 1, 1, 0, 0, 0)})
         self.assertEqual(packed, {f"{files.NAME}/{name}": data for name, data
                                   in contents(files.FOLDER).items()})
-
-    def test_pack_names_what_is_missing(self):
-        with harness.temporary_folder() as folder:
-            archive = pathlib.Path(folder) / "half.zip"
-            done = subprocess.run(
-                [harness.BUILD / "packaging/profile/pack", archive, files.FOLDER, "recent",
-                 "ancient"], stderr=subprocess.PIPE, check=False)
-            self.assertEqual(done.returncode, 1)
-            self.assertIn("ancient", done.stderr.decode())
-            self.assertFalse(archive.exists())
 
 
 if __name__ == "__main__":
