@@ -1,13 +1,12 @@
 # requirements.sh - finds out which packages are missing, and installs those with apt.
 #
-# Sourced by packaging/try and tests/run. Asks apt for what is missing and nothing else;
-# where there is no apt it names the packages and stops.
+# Sourced by packaging/try and tests/run, which set $root to the project's folder. Asks apt
+# for what is missing and nothing else; where there is no apt it names the packages and stops.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 
 # What the build needs, as Debian calls it.
-BUILD_PACKAGES='gcc make cmake pkg-config gettext libglib2.0-dev libwireshark-dev wireshark-dev
-    tshark'
+BUILD_PACKAGES=$(sed -n 's/^  Debian, Ubuntu: *//p' "$root/packaging/REQUIREMENTS")
 
 # What the tests hold the reports against: schemas and parsers of others, and a locale
 # that writes 0,5.
@@ -33,13 +32,8 @@ require_packages() {
             command -v $tool >/dev/null || missing="$missing $tool"
         done
         [ -z "$missing" ] && return 0
-        cat >&2 <<END
-Missing:$missing. Please install what sipdiag is built with:
-  Fedora:   gcc make cmake pkgconf-pkg-config gettext glib2-devel wireshark-devel wireshark-cli
-  Arch:     base-devel cmake gettext glib2 wireshark-cli
-  openSUSE: gcc make cmake pkgconf gettext-tools glib2-devel wireshark-devel wireshark
-  macOS:    brew install cmake pkgconf gettext glib wireshark
-END
+        echo "Missing:$missing. sipdiag is built with:" >&2
+        grep '^  ' "$root/packaging/REQUIREMENTS" >&2
         return 1
     fi
     missing=

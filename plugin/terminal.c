@@ -4,26 +4,9 @@
  */
 #include "terminal.h"
 
-#ifdef G_OS_UNIX
-#include <sys/ioctl.h>
-#endif
-
 #define STANDARD_OUTPUT 1
 #define COLUMNS_USUAL   80
 #define COLUMNS_LEAST   40
-
-static unsigned
-columns_of_terminal(void)
-{
-#ifdef TIOCGWINSZ
-    struct winsize size;
-
-    if (ioctl(STANDARD_OUTPUT, TIOCGWINSZ, &size) == 0) {
-        return size.ws_col;
-    }
-#endif
-    return 0;
-}
 
 /* The shell knows it before the terminal does, where it says so. */
 static unsigned
@@ -41,7 +24,7 @@ terminal_style(void)
     const char *no_colour = g_getenv("NO_COLOR");
     const char *kind = g_getenv("TERM");
     const unsigned told = columns_told();
-    const unsigned columns = told >= COLUMNS_LEAST ? told : columns_of_terminal();
+    const unsigned columns = told >= COLUMNS_LEAST ? told : terminal_columns();
 
     return (struct page_style){
         .columns = columns >= COLUMNS_LEAST ? columns : COLUMNS_USUAL,

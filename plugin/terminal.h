@@ -12,4 +12,8 @@
  * NO_COLOR is set (no-color.org). */
 struct page_style terminal_style(void);
 
+/* How wide the terminal is that standard output goes to; 0 when it goes elsewhere. Each
+ * system asks in its own way: terminal_unix.c, terminal_windows.c. */
+unsigned terminal_columns(void);
+
 #endif /* SIPDIAG_TERMINAL_H */

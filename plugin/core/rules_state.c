@@ -6,8 +6,6 @@
 #include "key.h"
 #include "rules.h"
 
-#include <inttypes.h>
-
 #define MESSAGE_LIFE  (5 * SECOND) /* T4 (RFC 3261 section 17.1.2.2) */
 #define COPY_FIRST    (SECOND / 2) /* T1, which doubles up to T2 */
 #define COPY_LONGEST  (4 * SECOND)
@@ -238,7 +236,7 @@ find_refer_silence(struct diagnosis *diagnosis, const struct situation *situatio
     }
     finding = diagnosis_add_finding(diagnosis, FINDING_REFER_SILENT);
     set_target(finding, situation, diagnosis->language);
-    finding_set(finding, "seconds", "%" PRId64,
+    finding_set(finding, "seconds", "%" G_GINT64_FORMAT,
                 (situation->history->last_time - refer->final_time) / SECOND);
     finding_add_evidence(finding, refer->request_frame, "CSeq: %u REFER", refer->cseq);
 }

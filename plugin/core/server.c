@@ -4,10 +4,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "address.h"
+#include "ip.h"
 #include "key.h"
 #include "server.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 
 struct servers {
@@ -119,40 +119,37 @@ server_of(const struct history *history, uint32_t number)
     return get_server(history, number);
 }
 
-static bool
-is_ipv6(const struct endpoint *endpoint)
+/* An endpoint without an address counts as 0.0.0.0. */
+static size_t
+address_length(const struct endpoint *endpoint)
 {
-    return endpoint->length == 16;
+    return endpoint->length == IPV6_LENGTH ? IPV6_LENGTH : IPV4_LENGTH;
 }
 
 void
 server_print(const struct server *server, char *text, size_t size)
 {
     const struct endpoint *endpoint = &server->endpoint;
-    char host[INET6_ADDRSTRLEN] = "";
+    const size_t length = address_length(endpoint);
+    char host[IP_TEXT];
 
-    inet_ntop(is_ipv6(endpoint) ? AF_INET6 : AF_INET, endpoint->address, host,
-              sizeof host);
-    g_snprintf(text, size, is_ipv6(endpoint) ? "[%s]:%u" : "%s:%u", host, endpoint->port);
+    ip_print(endpoint->address, length, host);
+    g_snprintf(text, size, length == IPV6_LENGTH ? "[%s]:%u" : "%s:%u", host,
+               endpoint->port);
 }
 
 bool
 server_is_at(const struct server *server, struct span host, unsigned port)
 {
     const struct endpoint *endpoint = &server->endpoint;
-    char text[INET6_ADDRSTRLEN];
-    uint8_t address[16] = {0};
+    const size_t length = address_length(endpoint);
+    uint8_t address[IPV6_LENGTH];
 
     if (host.length > 1 && host.at[0] == '[' && host.at[host.length - 1] == ']') {
         host = span_first(span_skip(host, 1), host.length - 2);
     }
-    if (host.length == 0 || host.length >= sizeof text || endpoint->port != port) {
-        return false;
-    }
-    memcpy(text, host.at, host.length);
-    text[host.length] = '\0';
-    return inet_pton(is_ipv6(endpoint) ? AF_INET6 : AF_INET, text, address) == 1 &&
-           memcmp(address, endpoint->address, is_ipv6(endpoint) ? 16 : 4) == 0;
+    return endpoint->port == port && ip_read(host, length, address) &&
+           memcmp(address, endpoint->address, length) == 0;
 }
 
 uint32_t

@@ -5,6 +5,7 @@
 #include "span.h"
 
 #include <glib.h>
+#include <stdint.h>
 
 #define LINE_PIECE 128
 
@@ -169,7 +170,8 @@ span_measure_line(const char *text, size_t length, size_t *line, size_t *next)
 bool
 span_to_number(struct span span, unsigned long limit, unsigned long *number)
 {
-    unsigned long value = 0;
+    uint64_t value = 0; /* a long has 32 bits on Windows: too few for the digit that is
+                           one too many */
 
     if (span.length == 0) {
         return false;
@@ -178,11 +180,11 @@ span_to_number(struct span span, unsigned long limit, unsigned long *number)
         if (!g_ascii_isdigit(span.at[i])) {
             return false;
         }
-        value = value * 10 + (unsigned long)(span.at[i] - '0');
+        value = value * 10 + (uint64_t)(span.at[i] - '0');
         if (value > limit) {
             return false;
         }
     }
-    *number = value;
+    *number = (unsigned long)value;
     return true;
 }

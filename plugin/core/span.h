@@ -64,8 +64,8 @@ size_t span_length_to(struct span span, char separator,
  * may be half of a CR LF. */
 bool span_measure_line(const char *text, size_t length, size_t *line, size_t *next);
 
-/* Reads decimal digits up to limit. Returns false when the span is empty, holds anything
- * else or is above the limit. */
+/* Reads decimal digits up to limit, G_MAXUINT32 at most. Returns false when the span is
+ * empty, holds anything else or is above the limit. */
 bool span_to_number(struct span span, unsigned long limit, unsigned long *number);
 
 /* SP, HTAB and, because lines may be folded, CR and LF. */

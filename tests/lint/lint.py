@@ -19,6 +19,17 @@ C_FILES = sorted(path for folder in ("plugin", "data", "packaging", "tests")
                  for path in (ROOT / folder).rglob("*.[ch]"))
 LONGEST_FILE = 700
 
+# What C11 itself brings; <threads.h> is not everywhere.
+C_HEADERS = {f"{name}.h" for name in (
+    "assert", "complex", "ctype", "errno", "fenv", "float", "inttypes", "iso646", "limits",
+    "locale", "math", "setjmp", "signal", "stdalign", "stdarg", "stdatomic", "stdbool",
+    "stddef", "stdint", "stdio", "stdlib", "stdnoreturn", "string", "tgmath", "time",
+    "uchar", "wchar", "wctype")}
+
+# The only headers of one system; CMake takes these files on that system only.
+SYSTEM_HEADERS = {"plugin/terminal_unix.c": {"sys/ioctl.h"},
+                  "plugin/terminal_windows.c": {"windows.h"}}
+
 # Files whose kind has no comments, or that others own.
 WITHOUT_LICENSE_LINE = {"LICENSE", ".clang-format", ".editorconfig", ".gitignore",
                         ".gitattributes", "LINGUAS", "sipdiag.pot"}
@@ -123,6 +134,21 @@ class Lint(unittest.TestCase):
     def test_core_knows_no_wireshark(self):
         core = (ROOT / "plugin/core").iterdir()
         self.assertEqual([], hits(r"#include\s*[<\"](epan|wsutil|wiretap|wireshark)", core))
+
+    def test_headers_are_everywhere(self):
+        """What is built on all systems takes C's headers, GLib's, Wireshark's and ours."""
+        ours = {path.name for path in C_FILES} | {"catalog_tables.h"}
+        for path in C_FILES:
+            name = str(path.relative_to(ROOT))
+            if not name.startswith(("plugin/", "data/")):
+                continue
+            included = re.findall(r'^ *# *include\s*[<"]([^>"]+)[>"]', text_of(path),
+                                  re.MULTILINE)
+            others = {header for header in included if header not in C_HEADERS
+                      and header.removeprefix("core/") not in ours
+                      and not re.match(r"glib\.h$|glib/|(epan|wsutil|wiretap)/|"
+                                       r"wireshark\.h$", header)}
+            self.assertEqual(SYSTEM_HEADERS.get(name, set()), others, name)
 
     def test_license_lines(self):
         without = [path for path in project_files()

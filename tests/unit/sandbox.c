@@ -37,18 +37,21 @@ sandbox_write(const char *folder, const char *name, const char *text)
     g_assert_no_error(error);
 }
 
-/* Lines such as "Meaning[ja]=..." go. */
-static void
-copy_english(const char *folder, const char *name)
+/* A key file of the build without lines such as "Meaning[ja]=...". Read once. */
+static const char *
+english_text(size_t file)
 {
-    g_autofree char *text = sandbox_read(DATA_FOLDER, name);
-    g_autoptr(GRegex) translated =
-        g_regex_new("^[^=\\n#]+\\[[^=\\n]*\\]=.*\\n", G_REGEX_MULTILINE, 0, NULL);
-    g_autofree char *english = NULL;
+    static char *texts[KEY_FILES];
 
-    g_assert_nonnull(text);
-    english = g_regex_replace_literal(translated, text, -1, 0, "", 0, NULL);
-    sandbox_write(folder, name, english);
+    if (texts[file] == NULL) {
+        g_autofree char *text = sandbox_read(DATA_FOLDER, sandbox_files[file]);
+        g_autoptr(GRegex) translated =
+            g_regex_new("^[^=\\n#]+\\[[^=\\n]*\\]=.*\\n", G_REGEX_MULTILINE, 0, NULL);
+
+        g_assert_nonnull(text);
+        texts[file] = g_regex_replace_literal(translated, text, -1, 0, "", 0, NULL);
+    }
+    return texts[file];
 }
 
 char *
@@ -62,7 +65,7 @@ sandbox_make(void)
     out = g_build_filename(folder, "out", NULL);
     g_assert_cmpint(g_mkdir(out, 0700), ==, 0);
     for (size_t i = 0; i < KEY_FILES; i++) {
-        copy_english(folder, sandbox_files[i]);
+        sandbox_write(folder, sandbox_files[i], english_text(i));
     }
     return folder;
 }

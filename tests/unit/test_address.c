@@ -157,7 +157,7 @@ check_address(gconstpointer data)
 
 /* ---- parameters ---- */
 
-static const struct {
+static const struct parameter_row {
     const char *name;
     const char *parameters;
     const char *wanted;
@@ -181,7 +181,7 @@ static const struct {
 static void
 check_parameter(gconstpointer data)
 {
-    const typeof(parameter_rows[0]) *row = data;
+    const struct parameter_row *row = data;
     const size_t length = strlen(row->parameters);
     g_autofree char *block = exact_copy(row->parameters, length);
     g_autofree char *value = g_strconcat("presence", row->parameters, NULL);

@@ -463,6 +463,7 @@ static const struct number numbers[] = {
     {"above the limit", "65536", 65535, false, 0},
     {"far above the limit", "184467440737095516160", 65535, false, 0},
     {"highest of 32 bits", "4294967295", 4294967295UL, true, 4294967295UL},
+    {"one above 32 bits", "4294967296", 4294967295UL, false, 0},
     {"empty", "", 9, false, 0},
     {"sign", "+1", 9, false, 0},
     {"space", "1 ", 9, false, 0},
