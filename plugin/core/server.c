@@ -4,11 +4,13 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "address.h"
-#include "ip.h"
 #include "key.h"
 #include "server.h"
 
+#include <gio/gio.h>
 #include <string.h>
+
+#define HOST_MOST 64 /* longer than any IP address in text */
 
 struct servers {
     GArray *all;               /* struct server, by number; 0 is nobody */
@@ -119,37 +121,50 @@ server_of(const struct history *history, uint32_t number)
     return get_server(history, number);
 }
 
-/* An endpoint without an address counts as 0.0.0.0. */
-static size_t
-address_length(const struct endpoint *endpoint)
+static bool
+is_ipv6(const struct endpoint *endpoint)
 {
-    return endpoint->length == IPV6_LENGTH ? IPV6_LENGTH : IPV4_LENGTH;
+    return endpoint->length == 16;
+}
+
+/* An endpoint without an address counts as 0.0.0.0. */
+static GInetAddress *
+new_address(const struct endpoint *endpoint)
+{
+    return g_inet_address_new_from_bytes(endpoint->address, is_ipv6(endpoint)
+                                                                ? G_SOCKET_FAMILY_IPV6
+                                                                : G_SOCKET_FAMILY_IPV4);
 }
 
 void
 server_print(const struct server *server, char *text, size_t size)
 {
     const struct endpoint *endpoint = &server->endpoint;
-    const size_t length = address_length(endpoint);
-    char host[IP_TEXT];
+    g_autoptr(GInetAddress) address = new_address(endpoint);
+    g_autofree char *host = g_inet_address_to_string(address);
 
-    ip_print(endpoint->address, length, host);
-    g_snprintf(text, size, length == IPV6_LENGTH ? "[%s]:%u" : "%s:%u", host,
-               endpoint->port);
+    g_snprintf(text, size, is_ipv6(endpoint) ? "[%s]:%u" : "%s:%u", host, endpoint->port);
 }
 
 bool
 server_is_at(const struct server *server, struct span host, unsigned port)
 {
     const struct endpoint *endpoint = &server->endpoint;
-    const size_t length = address_length(endpoint);
-    uint8_t address[IPV6_LENGTH];
+    g_autoptr(GInetAddress) address = NULL;
+    g_autoptr(GInetAddress) other = NULL;
+    char text[HOST_MOST];
 
     if (host.length > 1 && host.at[0] == '[' && host.at[host.length - 1] == ']') {
         host = span_first(span_skip(host, 1), host.length - 2);
     }
-    return endpoint->port == port && ip_read(host, length, address) &&
-           memcmp(address, endpoint->address, length) == 0;
+    if (endpoint->port != port || host.length >= sizeof text) {
+        return false;
+    }
+    memcpy(text, host.at, host.length);
+    text[host.length] = '\0';
+    other = g_inet_address_new_from_string(text);
+    address = new_address(endpoint);
+    return other != NULL && g_inet_address_equal(address, other);
 }
 
 uint32_t

@@ -48,6 +48,47 @@ check_numbers(struct traffic *traffic)
     }
 }
 
+/* Where a URI says that a server is. */
+static void
+check_is_at(struct traffic *traffic)
+{
+    const struct endpoint ends[] = {
+        {{192, 0, 2, 1}, 4, 5060},
+        {{0x20, 0x01, 0x0d, 0xb8, [15] = 1}, 16, 5060},
+    };
+    static const struct {
+        const char *host;
+        unsigned port;
+        bool is_at[2];
+    } rows[] = {
+        {"192.0.2.1", 5060, {true, false}},
+        {"192.0.2.1", 5061, {false, false}},
+        {"192.0.2.2", 5060, {false, false}},
+        {"192.0.2", 5060, {false, false}},
+        {"::ffff:192.0.2.1", 5060, {false, false}},
+        {"2001:db8::1", 5060, {false, true}},
+        {"[2001:DB8:0:0:0:0:0:1]", 5060, {false, true}},
+        {"[2001:db8::1", 5060, {false, false}},
+        {"2001:db8::2", 5060, {false, false}},
+        {"example.com", 5060, {false, false}},
+        {"", 5060, {false, false}},
+        {"[]", 5060, {false, false}},
+        {"1234567890.1234567890.1234567890.1234567890.1234567890.1234567890", 5060, {0}},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+        const struct server *server =
+            server_of(traffic->history, server_number(traffic->history, &ends[i]));
+
+        for (size_t r = 0; r < G_N_ELEMENTS(rows); r++) {
+            const struct span host = {rows[r].host, strlen(rows[r].host)};
+
+            g_assert_cmpint(server_is_at(server, host, rows[r].port), ==,
+                            rows[r].is_at[i]);
+        }
+    }
+}
+
 static void
 check_software(struct traffic *traffic)
 {
@@ -222,13 +263,10 @@ check_nonces(struct traffic *traffic)
 }
 
 static const struct traffic_test tests[] = {
-    {check_numbers, "/ends/numbers"},
-    {check_software, "/ends/software"},
-    {check_unavailable, "/503/count"},
-    {check_many_unavailable, "/503/many"},
-    {check_registration, "/registration"},
-    {check_publication, "/publication"},
-    {check_nonces, "/nonces"},
+    {check_numbers, "/ends/numbers"},      {check_is_at, "/ends/is at"},
+    {check_software, "/ends/software"},    {check_unavailable, "/503/count"},
+    {check_many_unavailable, "/503/many"}, {check_registration, "/registration"},
+    {check_publication, "/publication"},   {check_nonces, "/nonces"},
 };
 
 int
