@@ -15,8 +15,9 @@ USERS = {"root": 0, "newcomer": 1001, "owner": 1002}
 
 # Where apt, dpkg, man-db and the loader keep what they know, and their logs.
 BOOKKEEPING = re.compile(
-    r"var/cache/apt/(src)?pkgcache\.bin|var/cache/man(/.*)?|var/cache/ldconfig/aux-cache|"
-    r"var/lib/apt/extended_states|var/lib/dpkg(/status(-old)?|/triggers/.*|/info)?|"
+    r"var/cache/(apt/(src)?pkgcache\.bin|debconf(/.*)?|man(/.*)?|ldconfig/aux-cache)|"
+    r"var/lib/apt/extended_states|"
+    r"var/lib/dpkg(/(status(-old)?|lock|triggers/.*|info))?|"
     r"var/log/(alternatives\.log|dpkg\.log|apt(/.*)?)|tmp")
 
 
