@@ -1,12 +1,16 @@
 # requirements.sh - finds out which packages are missing, and installs those with apt.
 #
-# Sourced by packaging/try and tests/run, which set $root to the project's folder. Asks apt
-# for what is missing and nothing else; where there is no apt it names the packages and stops.
+# Sourced by packaging/try, packaging/make-deb and tests/run, which set $root to the
+# project's folder. Asks apt for what is missing and nothing else; where there is no apt it
+# names the packages and stops.
 #
 # SPDX-License-Identifier: GPL-2.0-or-later
 
 # What the build needs, as Debian calls it.
 BUILD_PACKAGES=$(sed -n 's/^  Debian, Ubuntu: *//p' "$root/packaging/REQUIREMENTS")
+
+# What packaging/make-deb takes besides.
+DEBIAN_PACKAGES='build-essential debhelper'
 
 # What the tests hold the reports against: schemas and parsers of others, and a locale
 # that writes 0,5.

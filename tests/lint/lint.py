@@ -32,7 +32,8 @@ SYSTEM_HEADERS = {"plugin/terminal_unix.c": {"sys/ioctl.h"},
 
 # Files whose kind has no comments, or that others own.
 WITHOUT_LICENSE_LINE = {"LICENSE", ".clang-format", ".editorconfig", ".gitignore",
-                        ".gitattributes", "LINGUAS", "sipdiag.pot"}
+                        ".gitattributes", "LINGUAS", "sipdiag.pot", "changelog",
+                        "copyright", "format"}
 DATA_SUFFIXES = {".pcap", ".sip", ".tsv", ".txt", ".png", ".md", ".json", ".ndjson", ".xml"}
 
 
@@ -219,6 +220,13 @@ class Lint(unittest.TestCase):
     def messages(path):
         """The catalog without its dated header."""
         return text_of(path).split("\n\n", 1)[1]
+
+    def test_package_has_the_version_of_the_project(self):
+        project = re.search(r"^project\(sipdiag VERSION ([\d.]+)",
+                            text_of(ROOT / "CMakeLists.txt"), re.MULTILINE)[1]
+        package = re.match(r"sipdiag \(([\d.]+)-\d+\) ",
+                           text_of(ROOT / "packaging/debian/changelog"))[1]
+        self.assertEqual(project, package)
 
     def test_bundled_capture_is_fresh(self):
         """packaging/try shows it; Python is not there to make it."""
