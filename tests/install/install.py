@@ -289,7 +289,7 @@ class Refusals(InstallTest):
 
     def test_broken_plugin(self):
         next(self.tree.rglob("sipdiag.so")).write_bytes(b"not a library")
-        self.assert_refused("tshark does not load it: .*sipdiag.so.*; build it with ")
+        self.assert_refused("tshark does not load the plugin: .*sipdiag.so.*; build ")
 
     def test_file_of_others(self):
         self.write(".local/bin/sipdiag-check", "# mine\n")
