@@ -16,6 +16,9 @@ DEBIAN_PACKAGES='build-essential debhelper'
 # that writes 0,5.
 REPORT_PACKAGES='python3-jsonschema python3-junitparser libxml2-utils locales'
 
+# What tests/package/rpm.py builds the RPM package with.
+RPM_PACKAGES='rpm'
+
 # The servers that tests/live/run speaks with.
 LIVE_PACKAGES='kamailio kamailio-presence-modules sip-tester baresip-core'
 

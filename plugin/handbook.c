@@ -1,7 +1,8 @@
-/* handbook.c - the handbook, where it is installed beside the plugin.
+/* handbook.c - the handbook, where it is installed.
  *
- * Both lie below one prefix, so the one is found from the folder that Wireshark takes
- * plugins from, wherever the prefix was moved to.
+ * Installed for all users, it lies below one prefix with the plugin, so it is found from
+ * the folder that Wireshark takes plugins from, wherever the prefix was moved to. Else
+ * packaging/install-user may have put it among the user's own data.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -12,15 +13,24 @@
 
 static char *book; /* its folder, as a URI; NULL when it is not installed */
 
+static void
+look_in(const char *folder)
+{
+    if (book == NULL && g_file_test(folder, G_FILE_TEST_IS_DIR)) {
+        book = g_filename_to_uri(folder, NULL, NULL);
+    }
+}
+
 void
 handbook_look(void)
 {
-    g_autofree char *folder = g_canonicalize_filename(SIPDIAG_PLUGINS_TO_HANDBOOK,
+    g_autofree char *shared = g_canonicalize_filename(SIPDIAG_PLUGINS_TO_HANDBOOK,
                                                       get_plugins_dir_with_version());
+    g_autofree char *own =
+        g_build_filename(g_get_user_data_dir(), "sipdiag", "handbook", NULL);
 
-    if (g_file_test(folder, G_FILE_TEST_IS_DIR)) {
-        book = g_filename_to_uri(folder, NULL, NULL);
-    }
+    look_in(shared);
+    look_in(own);
 }
 
 char *

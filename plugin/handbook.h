@@ -1,4 +1,4 @@
-/* handbook.h - the handbook, where it is installed beside the plugin.
+/* handbook.h - the handbook, where it is installed.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

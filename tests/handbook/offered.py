@@ -30,21 +30,32 @@ class Offered(unittest.TestCase):
         self.plugins = next(prefix.rglob("sipdiag.so")).parents[2]
         self.book = prefix / "share/doc/sipdiag/handbook"
 
-    def shown(self, language):
-        """(code, address of its page) for each response."""
-        lines = harness.dissect(CAPTURE, "-o", f"sipdiag.language:{language}",
-                                "-Y", "sipdiag", "-T", "fields", "-e", "sipdiag.code",
-                                "-e", "sipdiag.handbook", stage=self.plugins).decode()
-        return [line.split("\t") for line in lines.splitlines()]
+    def shown(self, language, data="/nonexistent"):
+        """(code, address of its page) for each response, to a user with such data."""
+        lines = harness.run("env", f"XDG_DATA_HOME={data}", "tshark", "-n", "-r", CAPTURE,
+                            "-o", f"sipdiag.language:{language}", "-Y", "sipdiag",
+                            "-T", "fields", "-e", "sipdiag.code", "-e", "sipdiag.handbook",
+                            stage=self.plugins).stdout.decode().splitlines()
+        return [line.split("\t") for line in lines]
+
+    def assert_pages(self, book, language, shown):
+        self.assertGreater(len(shown), 5)
+        for code, address in shown:
+            page = book / language / f"{code}.html"
+            self.assertEqual("file://" + urllib.parse.quote(str(page)), address)
+            self.assertTrue(page.is_file())
 
     def test_page_of_the_code(self):
         for language in LANGUAGES:
-            shown = self.shown(language)
-            self.assertGreater(len(shown), 5)
-            for code, address in shown:
-                page = self.book / language / f"{code}.html"
-                self.assertEqual("file://" + urllib.parse.quote(str(page)), address)
-                self.assertTrue(page.is_file())
+            self.assert_pages(self.book, language, self.shown(language))
+
+    def test_among_the_users_data(self):
+        """With one for all users, that counts."""
+        own = self.plugins.parent / "my data"
+        shutil.copytree(self.book, own / "sipdiag/handbook")
+        self.assert_pages(self.book, "en", self.shown("en", data=own))
+        shutil.rmtree(self.book)
+        self.assert_pages(own / "sipdiag/handbook", "en", self.shown("en", data=own))
 
     def test_no_handbook(self):
         shutil.rmtree(self.book)

@@ -208,6 +208,13 @@ class Lint(unittest.TestCase):
         self.assertRegex(text_of(ROOT / "plugin/sipdiag.h"),
                          rf"#define SIPDIAG_FINDINGS +{schema['findings']['maxItems']}\b")
 
+    def test_rpm_has_the_version_of_the_project(self):
+        versions = [re.search(pattern, text_of(ROOT / name), re.MULTILINE)[1]
+                    for name, pattern in (
+                        ("CMakeLists.txt", r"^project\(sipdiag VERSION (\S+)"),
+                        ("packaging/rpm/sipdiag.spec", r"^Version: +(\S+)$"))]
+        self.assertEqual(versions[0], versions[1])
+
     def test_template_for_translators_is_fresh(self):
         """cmake --build build --target pot renews it."""
         made = harness.BUILD / "data" / "sipdiag.pot"
