@@ -13,6 +13,9 @@ BUILD_PACKAGES='gcc make cmake pkg-config gettext libglib2.0-dev libwireshark-de
 # that writes 0,5.
 REPORT_PACKAGES='python3-jsonschema python3-junitparser libxml2-utils locales'
 
+# What checks the manual pages.
+MANUAL_PACKAGES='man-db mandoc'
+
 # The servers that tests/live/run speaks with.
 LIVE_PACKAGES='kamailio kamailio-presence-modules sip-tester baresip-core'
 
