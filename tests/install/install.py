@@ -57,9 +57,12 @@ class InstallTest(unittest.TestCase):
         self.home.mkdir()
         self.empty = self.folder / "in/an/empty/folder"
         self.empty.mkdir(parents=True)
-        with tarfile.open(self.packages[0]) as package:
-            package.extractall(self.folder, filter(self.is_needed, package))
+        subprocess.run(["tar", "-C", self.folder, "-xzf", self.packages[0]], check=True)
         self.tree = next(self.folder.glob("sipdiag-*"))
+        # The handbook has hundreds of pages; one in each language does.
+        for page in (self.tree / "share/doc/sipdiag/handbook").glob("*/*.html"):
+            if page.name != "486.html":
+                page.unlink()
         # The profile, whatever is in it, has this file.
         profile = self.tree / "share/wireshark/profiles" / PROFILE
         profile.mkdir(parents=True, exist_ok=True)
@@ -70,12 +73,6 @@ class InstallTest(unittest.TestCase):
                        "epan/sipdiag.so")
         self.profile = self.home / ".config/wireshark/profiles" / PROFILE
         self.give(self.home)
-
-    @staticmethod
-    def is_needed(member):
-        """The handbook has hundreds of files; one of each language does."""
-        path = pathlib.PurePath(member.name)
-        return "handbook" not in path.parts or path.name == "486.html"
 
     @staticmethod
     def give(folder):
