@@ -12,6 +12,7 @@
 #include "core/comparison.h"
 #include "core/explanation.h"
 #include "core/finding.h"
+#include "interface.h"
 #include "menu.h"
 #include "pages.h"
 #include "preferences.h"
@@ -21,9 +22,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define EXPLAIN "sipdiag,explain"
-#define COMPARE "sipdiag,compare"
 
 #define REFUSED 2 /* exit status */
 
@@ -87,12 +85,12 @@ arguments_of(const char *option, const char *name, guint count)
 static sd_stat_begun
 explain(const char *option, void *data _U_)
 {
-    g_auto(GStrv) arguments = arguments_of(option, EXPLAIN, 1);
+    g_auto(GStrv) arguments = arguments_of(option, OPTION_EXPLAIN, 1);
     unsigned code;
 
     if (arguments == NULL) {
         pages_refuse(LABEL_MENU_EXPLANATION,
-                     "-z " EXPLAIN " takes one code: -z " EXPLAIN ",486");
+                     "-z " OPTION_EXPLAIN " takes one code: -z " OPTION_EXPLAIN ",486");
     } else if (read_code(LABEL_MENU_EXPLANATION, arguments[1], &code)) {
         show(LABEL_MENU_EXPLANATION, explanation_page(code, preferences_language()));
     }
@@ -102,18 +100,19 @@ explain(const char *option, void *data _U_)
 static sd_stat_begun
 compare(const char *option, void *data _U_)
 {
-    g_auto(GStrv) arguments = arguments_of(option, COMPARE, 2);
+    g_auto(GStrv) arguments = arguments_of(option, OPTION_COMPARE, 2);
     unsigned one, other;
 
     if (arguments == NULL) {
         pages_refuse(LABEL_MENU_COMPARISON,
-                     "-z " COMPARE " takes two codes: -z " COMPARE ",302,421");
+                     "-z " OPTION_COMPARE " takes two codes: -z " OPTION_COMPARE
+                     ",302,421");
     } else if (read_code(LABEL_MENU_COMPARISON, arguments[1], &one) &&
                read_code(LABEL_MENU_COMPARISON, arguments[2], &other)) {
         if (one == other) {
             pages_refuse(LABEL_MENU_COMPARISON,
-                         "-z " COMPARE " takes two different codes: -z " COMPARE
-                         ",302,421");
+                         "-z " OPTION_COMPARE
+                         " takes two different codes: -z " OPTION_COMPARE ",302,421");
         } else {
             show(LABEL_MENU_COMPARISON,
                  comparison_page(one, other, preferences_language()));
@@ -126,8 +125,8 @@ void
 pages_register(void)
 {
     static stat_tap_ui options[] = {
-        {REGISTER_STAT_GROUP_GENERIC, NULL, EXPLAIN, explain, 0, NULL},
-        {REGISTER_STAT_GROUP_GENERIC, NULL, COMPARE, compare, 0, NULL},
+        {REGISTER_STAT_GROUP_GENERIC, NULL, OPTION_EXPLAIN, explain, 0, NULL},
+        {REGISTER_STAT_GROUP_GENERIC, NULL, OPTION_COMPARE, compare, 0, NULL},
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {

@@ -14,6 +14,7 @@
 #include "compat.h"
 #include "core/junit.h"
 #include "core/report_page.h"
+#include "interface.h"
 #include "json.h"
 #include "menu.h"
 #include "packet-sipdiag.h"
@@ -78,9 +79,9 @@ print_junit(const struct report *report)
 }
 
 static const struct format formats[] = {
-    {"sipdiag,report", print_text, false},   {"sipdiag,json", json_report, false},
-    {"sipdiag,requests", json_report, true}, {"sipdiag,ndjson", print_lines, false},
-    {"sipdiag,junit", print_junit, true},
+    {OPTION_REPORT, print_text, false},   {OPTION_JSON, json_report, false},
+    {OPTION_REQUESTS, json_report, true}, {OPTION_NDJSON, print_lines, false},
+    {OPTION_JUNIT, print_junit, true},
 };
 
 /* ---- what the taps call ---- */
@@ -244,13 +245,13 @@ begin_option(const char *option, void *data)
 }
 
 /* Anything else that begins so: tshark would list the options of all protocols. */
+#define ADD_OPTION(option, arguments, purpose) " " option
+
 static sd_stat_begun
 refuse_option(const char *option, void *data _U_)
 {
-    g_autofree char *message = g_strdup_printf(
-        "-z %s: there are sipdiag,report sipdiag,json sipdiag,requests sipdiag,ndjson "
-        "sipdiag,junit sipdiag,tree sipdiag,explain and sipdiag,compare",
-        option);
+    g_autofree char *message =
+        g_strdup_printf("-z %s is none of" STATISTICS(ADD_OPTION), option);
 
     pages_refuse(LABEL_MENU_REPORT, message);
     return SD_STAT_BEGUN;
