@@ -58,8 +58,8 @@
 /* ---- fields ---- */
 
 /* The fields, in the order of the reference: identifier (hf_sipdiag_IDENTIFIER), display
- * filter name, kind, title in the packet tree, purpose. plugin/fields.c tells what type a
- * kind is, FIELD_KINDS how people call it. */
+ * filter name, kind, title in the packet tree, purpose. plugin/fields.c has the type of a
+ * kind, data/reference.c the word for it. */
 #define FIELDS(X)                                                                       \
     X(code, "sipdiag.code", NUMBER, "Code", "Status code")                              \
     X(phrase, "sipdiag.phrase", TEXT, "Phrase",                                         \
@@ -143,20 +143,6 @@
     X(warning_remedy, "sipdiag.warning.remedy", TEXT, "Remedy",                         \
       "What to do about the warning")
 
-#define FIELD_KINDS(X)        \
-    X(NUMBER, "number")       \
-    X(COUNT, "number")        \
-    X(STATUS_CODE, "number")  \
-    X(CLASS, "number")        \
-    X(SEVERITY, "number")     \
-    X(VERDICT, "number")      \
-    X(TEXT, "text")           \
-    X(TIME, "time")           \
-    X(FRAME, "frame")         \
-    X(REQUEST_FRAME, "frame") \
-    X(TRUTH, "yes/no")        \
-    X(LINE, "line")
-
 /* The values of sipdiag.class. */
 #define CLASSES(X)          \
     X(1, "Provisional")     \
@@ -171,12 +157,12 @@
 #define VERDICT_MEANINGS(X)                                                          \
     X(PROGRESS, "1xx")                                                               \
     X(SUCCESS, "2xx")                                                                \
-    X(EXPECTED, "a refusal or redirect that is a normal step: first challenge, old " \
+    X(EXPECTED, "A refusal or redirect that is a normal step: first challenge, old " \
                 "nonce, 487 after CANCEL, glare, a redirect that was followed")      \
-    X(RECOVERED, "the client changed what was refused, or tried elsewhere, and got " \
+    X(RECOVERED, "The client changed what was refused, or tried elsewhere, and got " \
                  "a 2xx; or another branch of a forked call got it")                 \
-    X(FAILED, "the refusal ended the matter, or the last attempt failed")            \
-    X(UNRESOLVED, "the capture ends, or shows too little, before that is known")
+    X(FAILED, "The refusal ended the matter, or the last attempt failed")            \
+    X(UNRESOLVED, "The capture ends, or shows too little, before that is known")
 
 /* Also the title of the expert item sipdiag.response.SEVERITY. */
 #define SEVERITY_MEANINGS(X)                      \
@@ -185,10 +171,10 @@
     X(WARN, "SIP failure worth a look")           \
     X(ERROR, "SIP protocol violation")
 
-#define CONFIDENCE_MEANINGS(X)                                  \
-    X(CERTAIN, "stands in the messages themselves")             \
-    X(LIKELY, "follows from how several messages fit together") \
-    X(POSSIBLE, "a hint from at least two signs")
+#define CONFIDENCE_MEANINGS(X)                                     \
+    X(CERTAIN, "It stands in the messages themselves")             \
+    X(LIKELY, "It follows from how several messages fit together") \
+    X(POSSIBLE, "It is a hint from at least two signs")
 
 /* ---- options of -z ---- */
 
@@ -207,7 +193,7 @@
       "Which requests failed, why, how often and where to look first, as text for " \
       "people, as wide as the terminal")                                            \
     X(OPTION_JSON, "[,filter]", "The same as one JSON document")                    \
-    X(OPTION_REQUESTS, "[,filter]", "The same, with all requests listed")           \
+    X(OPTION_REQUESTS, "[,filter]", "The same document, with all requests listed")  \
     X(OPTION_NDJSON, "[,filter]",                                                   \
       "A JSON object per failed request, a line of less than 1 kB each")            \
     X(OPTION_JUNIT, "[,filter]", "JUnit XML, a test case per request")              \
@@ -217,6 +203,6 @@
     X(OPTION_EXPLAIN, ",code",                                                      \
       "What a code says, when it is seen, how to fix it; needs no capture")         \
     X(OPTION_COMPARE, ",code,code",                                                 \
-      "The same of two codes, what differs and when to use which; needs no capture")
+      "What two codes say, what differs and when to use which; needs no capture")
 
 #endif /* SIPDIAG_INTERFACE_H */

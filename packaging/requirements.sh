@@ -19,6 +19,9 @@ REPORT_PACKAGES='python3-jsonschema python3-junitparser libxml2-utils locales'
 # What tests/package/rpm.py builds the RPM package with.
 RPM_PACKAGES='rpm'
 
+# What checks the manual pages.
+MANUAL_PACKAGES='man-db mandoc'
+
 # The servers that tests/live/run speaks with.
 LIVE_PACKAGES='kamailio kamailio-presence-modules sip-tester baresip-core'
 

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import unittest
 
 from checker import (CASES, EIGHT, EXCEEDED, FAILING, PASSED, PROGRAM, CheckerTest, check,
@@ -186,19 +185,6 @@ class Manual(CheckerTest):
         shown = set(re.findall(r"^\| `--?([\w-]+)", section, re.MULTILINE))
         self.assertEqual({*long, *short} - {"help", "h", "version", "filter", "jobs",
                                             "preference"}, shown)
-
-    def test_form(self):
-        for command, lenient in (
-                (["man", "--warnings", "-l", self.page], "man: "),
-                (["mandoc", "-T", "lint", "-W", "style", self.page], "mandoc: outdated")):
-            if shutil.which(command[0]):
-                done = subprocess.run(command, stdout=subprocess.PIPE, check=False,
-                                      stderr=subprocess.STDOUT if "lint" in command
-                                      else subprocess.PIPE,
-                                      env={**os.environ, "LC_ALL": "C.UTF-8"})
-                said = done.stdout if "lint" in command else done.stderr
-                self.assertEqual([], [line for line in said.decode().splitlines()
-                                      if not line.startswith(lenient)])
 
 
 class Allowances(CheckerTest):

@@ -62,9 +62,9 @@ def hits(pattern, paths):
 
 
 def registered_fields():
-    """{field name: variable}, from the source."""
-    return {field: variable for variable, field in re.findall(
-        r"\{&(hf_\w+),\s*\{\"[^\"]*\", \"([^\"]+)\"", text_of(ROOT / "plugin/fields.c"))}
+    """{field name: identifier}, from the source."""
+    return {field: identifier for identifier, field in re.findall(
+        r"X\((\w+), \"(sipdiag\.[^\"]+)\"", text_of(ROOT / "data/interface.h"))}
 
 
 def findings_by_family():
@@ -102,8 +102,8 @@ class Lint(unittest.TestCase):
     def test_field_names_follow_variables(self):
         fields = registered_fields()
         self.assertGreater(len(fields), 20)
-        for field, variable in fields.items():
-            self.assertEqual("hf_" + field.replace(".", "_"), variable)
+        for field, identifier in fields.items():
+            self.assertEqual(field.replace(".", "_"), "sipdiag_" + identifier)
 
     def test_findings_have_rules(self):
         rules = "".join(map(text_of, (ROOT / "plugin/core").glob("rules_*.c")))
@@ -223,6 +223,11 @@ class Lint(unittest.TestCase):
         self.assertEqual(self.messages(made),
                          self.messages(ROOT / "data/po/sipdiag.pot"))
 
+    def test_reference_is_fresh(self):
+        self.assertEqual(text_of(harness.BUILD / "data/REFERENCE.md"),
+                         text_of(ROOT / "packaging/REFERENCE.md"),
+                         "renew it: cmake --build build --target reference")
+
     @staticmethod
     def messages(path):
         """The catalog without its dated header."""
@@ -252,17 +257,6 @@ class Readme(unittest.TestCase):
         rest = iter(lines)
         for line in block.splitlines():
             self.assertIn(line, rest)
-
-    def test_fields(self):
-        fields = self.readme.partition("\n## Fields\n")[2]
-        self.assertEqual(set(registered_fields()), set(
-            re.findall(r"^\| `(sipdiag\.[a-z_.]+)` \|", fields, re.MULTILINE)))
-
-    def test_findings(self):
-        table = self.readme.partition("\n| family | ids |\n")[2].partition("\n\n")[0]
-        rows = re.findall(r"^\| (\w+) \| (.*) \|$", table, re.MULTILINE)
-        self.assertEqual(findings_by_family(), {
-            family: re.findall(r"`([^`]+)`", ids) for family, ids in rows})
 
     def test_filters(self):
         """tshark takes them; whether they find something, depends on the capture."""
