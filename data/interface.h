@@ -100,7 +100,7 @@
       "Address of the code's page in the handbook, where that is installed; a "         \
       "double-click copies it")                                                         \
     X(registered, "sipdiag.registered", TRUTH, "Registered",                            \
-      "Whether the code is in the IANA registry")                                       \
+      "1 if the code is in the IANA registry, 0 if not")                                \
     X(confused_with, "sipdiag.confused_with", STATUS_CODE, "Often confused with",       \
       "A code that is often confused with this one (repeated)")                         \
     X(difference, "sipdiag.difference", TEXT, "Difference",                             \

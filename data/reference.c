@@ -59,7 +59,7 @@ static const struct number verdicts[] = {VERDICTS(VERDICT_NUMBER){0, NULL}};
 #define KIND_SEVERITY      "number", severities
 #define KIND_VERDICT       "number", verdicts
 #define KIND_TEXT          "text", NULL
-#define KIND_TIME          "time", NULL
+#define KIND_TIME          "seconds", NULL
 #define KIND_FRAME         "frame", NULL
 #define KIND_REQUEST_FRAME "frame", NULL
 #define KIND_TRUTH         "yes/no", NULL
@@ -115,7 +115,7 @@ static void
 put_verdicts(struct sheet *sheet)
 {
 #define VERDICT_MEANING(name, meaning) {verdict_word(VERDICT_##name), meaning},
-    static const struct column columns[] = {{"verdict", NAME}, {"when", TEXT}, {NULL}};
+    static const struct column columns[] = {{"verdict", WORD}, {"when", TEXT}, {NULL}};
     const struct meaning meanings[] = {VERDICT_MEANINGS(VERDICT_MEANING)};
 
     put_meanings(sheet, columns, meanings, G_N_ELEMENTS(meanings));
@@ -126,7 +126,7 @@ put_confidences(struct sheet *sheet)
 {
 #define CONFIDENCE_MEANING(name, meaning) {confidence_word(CONFIDENCE_##name), meaning},
     static const struct column columns[] = {
-        {"confidence", NAME}, {"the finding", TEXT}, {NULL}};
+        {"confidence", WORD}, {"the finding", TEXT}, {NULL}};
     const struct meaning meanings[] = {CONFIDENCE_MEANINGS(CONFIDENCE_MEANING)};
 
     put_meanings(sheet, columns, meanings, G_N_ELEMENTS(meanings));
@@ -136,7 +136,7 @@ put_confidences(struct sheet *sheet)
 static void
 put_categories(struct sheet *sheet)
 {
-    static const struct column columns[] = {{"category", NAME}, {"codes", TEXT}, {NULL}};
+    static const struct column columns[] = {{"category", WORD}, {"codes", TEXT}, {NULL}};
 
     begin(sheet, columns);
     for (enum category category = 0; category < CATEGORY_COUNT; category++) {
@@ -264,7 +264,7 @@ static void
 put_own_codes(struct sheet *sheet)
 {
 #define OWN_CODES_COLUMN(name, title, purpose) {#name, purpose},
-    static const struct column columns[] = {{"column", NAME}, {"content", TEXT}, {NULL}};
+    static const struct column columns[] = {{"column", WORD}, {"content", TEXT}, {NULL}};
     static const struct meaning meanings[] = {OWN_CODES_COLUMNS(OWN_CODES_COLUMN)};
 
     put_meanings(sheet, columns, meanings, G_N_ELEMENTS(meanings));

@@ -77,14 +77,13 @@ put_roff_heading(const struct sheet *sheet, const char *text)
     g_string_append_c(sheet->out, '\n');
 }
 
-/* A name and a text are set close, as in a glossary. */
+/* Short words have their texts beside them, as in a glossary. */
 static void
 begin_roff(const struct sheet *sheet)
 {
-    const bool is_glossary = sheet->columns[2].title == NULL;
-
-    g_string_append(sheet->out, is_glossary ? ".Bl -tag -width 12n -compact\n"
-                                            : ".Bl -tag -width Ds\n");
+    g_string_append(sheet->out, sheet->columns[0].role == WORD
+                                    ? ".Pp\n.Bl -tag -width 12n -compact\n"
+                                    : ".Bl -tag -width Ds\n");
 }
 
 /* The name, behind it the notes; below the texts, the latter ones called by their titles.
@@ -102,7 +101,7 @@ put_roff_row(const struct sheet *sheet, const char *const *cells,
         if (cells[i] == NULL) {
             continue;
         }
-        if (column->role == NAME) {
+        if (column->role <= WORD) {
             g_string_append(sheet->out, ".It Li ");
             put_roff_argument(sheet->out, cells[i]);
         } else if (column->role == NOTE) {
@@ -171,7 +170,7 @@ put_markdown_row(const struct sheet *sheet, const char *const *cells, const char
 {
     g_string_append_c(sheet->out, '|');
     for (size_t i = 0; sheet->columns[i].title != NULL; i++) {
-        const bool is_name = sheet->columns[i].role == NAME;
+        const bool is_name = sheet->columns[i].role <= WORD;
         const bool is_link = link != NULL && sheet->columns[i + 1].title == NULL;
 
         g_string_append(sheet->out, is_name ? " `" : is_link ? " [" : " ");

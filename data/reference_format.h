@@ -10,6 +10,7 @@
 /* How a cell is shown. */
 enum role {
     NAME, /* what people type */
+    WORD, /* the same, and short */
     NOTE, /* a word or two about it */
     TEXT, /* sentences, the last full stop of which may be missing */
 };
