@@ -44,16 +44,18 @@
     "replaces what sipdiag knows of a code; an empty field leaves that as it is. Of "  \
     "rows with the same code the first counts."
 
-/* Its columns, in their order: name, title, purpose. */
-#define OWN_CODES_COLUMNS(X)                                 \
-    X(code, "Code", "100 to 699")                            \
-    X(phrase, "Phrase", "What the code is called")           \
-    X(meaning, "Meaning", "What the responder says with it") \
-    X(cause, "Cause", "Why it came")                         \
-    X(remedy, "Remedy", "What to do about it")               \
-    X(link, "Link", "Where more is said: https://...")       \
-    X(severity, "Severity",                                  \
-      "How much attention it deserves by itself: unchanged, chat, note, warn or error")
+/* Its columns, in their order, TEXT(name, title, purpose) each, and WORD where a word has
+ * to be chosen. */
+#define OWN_CODES_COLUMNS(TEXT, WORD)                                                \
+    TEXT(code, "Code", "100 to 699")                                                 \
+    TEXT(phrase, "Phrase", "What the code is called")                                \
+    TEXT(meaning, "Meaning", "What the responder says with it")                      \
+    TEXT(cause, "Cause", "Why it came")                                              \
+    TEXT(remedy, "Remedy", "What to do about it")                                    \
+    TEXT(link, "Link", "Where more is said: https://...")                            \
+    WORD(severity, "Severity",                                                       \
+         "How much attention it deserves by itself: unchanged, chat, note, warn or " \
+         "error")
 
 /* ---- fields ---- */
 

@@ -265,7 +265,8 @@ put_own_codes(struct sheet *sheet)
 {
 #define OWN_CODES_COLUMN(name, title, purpose) {#name, purpose},
     static const struct column columns[] = {{"column", WORD}, {"content", TEXT}, {NULL}};
-    static const struct meaning meanings[] = {OWN_CODES_COLUMNS(OWN_CODES_COLUMN)};
+    static const struct meaning meanings[] = {
+        OWN_CODES_COLUMNS(OWN_CODES_COLUMN, OWN_CODES_COLUMN)};
 
     put_meanings(sheet, columns, meanings, G_N_ELEMENTS(meanings));
 }

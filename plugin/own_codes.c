@@ -177,18 +177,14 @@ void
 own_codes_register(module_t *module)
 {
 #define SEVERITY_STRING(name, word) {SEVERITY_##name, word},
+#define TEXT_COLUMN(name, title, purpose) \
+    UAT_FLD_CSTRING(own_codes, name, title, purpose),
+#define WORD_COLUMN(name, title, purpose) \
+    UAT_FLD_VS(own_codes, name, title, severities, purpose),
     static const value_string severities[] = {{UNCHANGED, "unchanged"},
                                               SEVERITIES(SEVERITY_STRING){0, NULL}};
     static uat_field_t columns[] = {
-        UAT_FLD_CSTRING(own_codes, code, "Code", "100 to 699"),
-        UAT_FLD_CSTRING(own_codes, phrase, "Phrase", "What the code is called"),
-        UAT_FLD_CSTRING(own_codes, meaning, "Meaning", "What the responder says with it"),
-        UAT_FLD_CSTRING(own_codes, cause, "Cause", "Why it came"),
-        UAT_FLD_CSTRING(own_codes, remedy, "Remedy", "What to do about it"),
-        UAT_FLD_CSTRING(own_codes, link, "Link", "Where more is said: https://..."),
-        UAT_FLD_VS(own_codes, severity, "Severity", severities,
-                   "How much attention it deserves by itself"),
-        UAT_END_FIELDS,
+        OWN_CODES_COLUMNS(TEXT_COLUMN, WORD_COLUMN) UAT_END_FIELDS,
     };
     uat_t *table = uat_new(OWN_CODES_TITLE, sizeof(struct row), OWN_CODES_FILE, TRUE,
                            &rows, &row_count, UAT_AFFECTS_DISSECTION, NULL, copy_row,
