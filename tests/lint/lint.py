@@ -258,6 +258,14 @@ class Readme(unittest.TestCase):
         for line in block.splitlines():
             self.assertIn(line, rest)
 
+    def test_links_to_reference(self):
+        headings = re.findall(r"^#+ (.*)$", text_of(ROOT / "packaging/REFERENCE.md"),
+                              re.MULTILINE)
+        links = re.findall(r"\(packaging/REFERENCE\.md#([\w-]+)\)", self.readme)
+        self.assertTrue(links)
+        self.assertEqual(set(), set(links) - {heading.lower().replace(" ", "-")
+                                              for heading in headings})
+
     def test_filters(self):
         """tshark takes them; whether they find something, depends on the capture."""
         filters = re.findall(r"^\| `(sipdiag.*?)` \| [^|]+ \|$",
