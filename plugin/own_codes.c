@@ -17,7 +17,8 @@
 
 #define UNCHANGED SEVERITY_COUNT /* the severity that the code has without the user */
 
-/* A row as Wireshark keeps it; empty texts leave a code as it is. */
+/* A row as Wireshark keeps it; empty texts, which in a new row are NULL, leave a code as
+ * it is. */
 struct row {
     char *code;
     char *phrase;
@@ -65,6 +66,12 @@ free_row(void *data)
     g_free(row->link);
 }
 
+static const char *
+text_of(const char *text)
+{
+    return text != NULL ? text : "";
+}
+
 /* What may stand in a line of the packet details. */
 static bool
 is_line(const char *text)
@@ -84,14 +91,16 @@ find_fault(const struct row *row)
         const char *name;
         const char *text;
     } texts[] = {
-        {"phrase", row->phrase}, {"meaning", row->meaning}, {"cause", row->cause},
-        {"remedy", row->remedy}, {"link", row->link},
+        {"phrase", text_of(row->phrase)}, {"meaning", text_of(row->meaning)},
+        {"cause", text_of(row->cause)},   {"remedy", text_of(row->remedy)},
+        {"link", text_of(row->link)},
     };
+    const char *link = text_of(row->link);
     unsigned code;
 
-    if (!explanation_read_code(row->code, &code)) {
+    if (!explanation_read_code(text_of(row->code), &code)) {
         return g_strdup_printf("\"%s\" is no response code: those are 100 to 699.",
-                               row->code);
+                               text_of(row->code));
     }
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         if (!is_line(texts[i].text)) {
@@ -99,8 +108,8 @@ find_fault(const struct row *row)
                                    texts[i].name, code);
         }
     }
-    if (row->link[0] != '\0' && !g_str_has_prefix(row->link, "https://") &&
-        !g_str_has_prefix(row->link, "http://")) {
+    if (link[0] != '\0' && !g_str_has_prefix(link, "https://") &&
+        !g_str_has_prefix(link, "http://")) {
         return g_strdup_printf("The link of %u has to begin with https:// or http://.",
                                code);
     }
@@ -133,7 +142,7 @@ free_own_code(gpointer data)
 static const char *
 take_text(const char *text)
 {
-    return text[0] != '\0' ? g_strdup(text) : NULL;
+    return text_of(text)[0] != '\0' ? g_strdup(text) : NULL;
 }
 
 /* Also when a file is opened: of a table with a bad row Wireshark says nothing here, but

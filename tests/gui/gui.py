@@ -19,12 +19,13 @@ import sys
 from screen import Limit, Screen, Wireshark, expect, wait_for
 import harness
 import profile_use
+import settings_use
 
 CAPTURE = harness.OWN_CAPTURES / "failed-calls.pcap"
 KEPT = harness.SOURCE / "packaging" / "screenshots"
 SHOWN_FRAME = 9  # a 486, busy
 PICTURES = ("packet.png", "expert.png", "comparison.png", "comparison-ja.png",
-            "report.png", "statistics.png", "profile.png")
+            "report.png", "statistics.png", "profile.png", "preferences.png")
 LARGEST = 150_000
 WINDOW_COLUMNS = "68"  # of our text windows
 
@@ -287,6 +288,7 @@ def main():
             use_japanese(screen, folder, pictures)
             profile_use.use_profile(screen, folder, CAPTURE, pictures)
             profile_use.import_profile(screen, folder, CAPTURE)
+            settings_use.use_settings(screen, folder, CAPTURE, pictures)
     except (AssertionError, Limit) as error:
         print(f"not ok - {error}\nSee {folder}: failed.png, wireshark.log",
               file=sys.stderr)
