@@ -7,6 +7,7 @@ SPDX-License-Identifier: GPL-2.0-or-later
 """
 
 import collections
+import functools
 import json
 import re
 import sys
@@ -15,7 +16,7 @@ import unittest
 sys.path.insert(0, str(__import__("pathlib").Path(__file__).resolve().parent.parent))
 import harness
 
-FIELDS = ("-T", "fields", "-e", "frame.number", "-e", "sip.Status-Code",
+FIELDS = ("-T", "fields", "-e", "frame.number", "-e", "icmp.type", "-e", "sip.Status-Code",
           "-e", "sipdiag.code")
 
 
@@ -23,14 +24,21 @@ def split(values):
     return sorted(values.split(",")) if values else []
 
 
-def from_fields(capture, *arguments):
-    """{frame: (codes SIP shows, codes explained)} from -T fields."""
+@functools.lru_cache(maxsize=None)
+def read_fields(capture, *arguments):
+    """{frame: (whether in ICMP, codes SIP shows, codes explained)} from -T fields."""
     codes = {}
     for line in harness.dissect(capture, *FIELDS, *arguments).decode().splitlines():
-        frame, sip, explained = line.split("\t")
+        frame, icmp, sip, explained = line.split("\t")
         if sip or explained:
-            codes[int(frame)] = (split(sip), split(explained))
+            codes[int(frame)] = (icmp != "", split(sip), split(explained))
     return codes
+
+
+def from_fields(capture, *arguments):
+    """{frame: (codes SIP shows, codes explained)} from -T fields."""
+    return {frame: codes for frame, (_, *codes)
+            in read_fields(capture, *arguments).items()}
 
 
 def codes_in_text(text):
@@ -127,10 +135,11 @@ class EveryResponse(unittest.TestCase):
         for capture in self.captures:
             with self.subTest(capture=capture.name):
                 for passes in ([], ["-2"]):
-                    shown = [harness.dissect(capture, "-Y", filter, "-T", "fields", "-e",
-                                             "frame.number", *passes)
-                             for filter in ("sipdiag", "sip.Status-Code")]
-                    self.assertEqual(*shown)
+                    shown = harness.dissect(capture, "-Y", "sipdiag", "-T", "fields", "-e",
+                                            "frame.number", *passes).decode().split()
+                    self.assertEqual([frame for frame, (sip, _)
+                                      in from_fields(capture, *passes).items() if sip],
+                                     list(map(int, shown)))
 
     def test_expert_items(self):
         """-z expert counts as many response items as SIP has status codes.
@@ -140,8 +149,8 @@ class EveryResponse(unittest.TestCase):
         for capture in self.captures:
             with self.subTest(capture=capture.name):
                 expected = collections.Counter()
-                for sip, _ in from_fields(capture, "-Y", "not icmp").values():
-                    expected.update(int(code) for code in sip)
+                for in_icmp, sip, _ in read_fields(capture).values():
+                    expected.update(int(code) for code in sip if not in_icmp)
                 counted = collections.Counter()
                 table = harness.dissect(capture, "-q", "-z", "expert").decode()
                 for line in table.splitlines():

@@ -77,11 +77,10 @@ class NoHarm(unittest.TestCase):
     def test_text(self):
         self.assertTrue(self.compare("-V", clean=without_text_nodes))
 
-    def test_protocols(self):
-        self.compare("-T", "fields", "-e", "frame.number", "-e", "frame.protocols")
-
-    def test_sip_statistics(self):
-        self.compare("-q", "-z", "sip,stat", "-z", "io,phs")
+    def test_protocols_and_statistics(self):
+        """The statistics come behind the fields."""
+        self.compare("-T", "fields", "-e", "frame.number", "-e", "frame.protocols", "-z",
+                     "sip,stat", "-z", "io,phs")
 
 
 class NoHarmAmongOthers(unittest.TestCase):

@@ -113,15 +113,16 @@ class Languages(unittest.TestCase):
     def test_keys_stay(self):
         english = self.fields("en", KEYS)
         self.assertIn(b"interval-too-brief", english)
-        for language in LANGUAGES:
+        for language in LANGUAGES[1:]:
             self.assertEqual(english, self.fields(language, KEYS))
 
     def test_texts_change(self):
-        for names in (("meaning",), ("cause",), ("remedy",), ("difference",),
-                      ("finding.text",), ("decision",)):
-            with self.subTest(field=names):
-                self.assertEqual(3, len({self.fields(language, names)
-                                         for language in LANGUAGES}))
+        names = ("meaning", "cause", "remedy", "difference", "finding.text", "decision")
+        columns = [zip(*(line.split("\t") for line in self.fields(language, names)
+                         .decode().splitlines())) for language in LANGUAGES]
+        for name, texts in zip(names, zip(*columns)):
+            with self.subTest(field=name):
+                self.assertEqual(3, len(set(texts)))
 
     def test_filters_and_choice(self):
         for language in LANGUAGES:

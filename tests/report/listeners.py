@@ -14,6 +14,7 @@ import unittest
 LISTENER = pathlib.Path(sys.argv.pop(1)).resolve()
 
 import reports
+from counts import Counts, Tree  # tests of the same responses, which are asked for once
 from fields import responses_of
 from reports import harness
 
@@ -116,6 +117,8 @@ class Listeners(unittest.TestCase):
                                                      for response in responses),
                                  {word: int(count) for word, count in counted.items()})
 
+
+__all__ = ["Counts", "Listeners", "Tree"]
 
 if __name__ == "__main__":
     unittest.main()

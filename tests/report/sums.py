@@ -11,6 +11,7 @@ import xml.etree.ElementTree
 
 import reports
 from reports import harness
+from valid import Json, JUnit  # tests of the same reports, which are asked for once
 
 SEVERITIES = ("chat", "note", "warn", "error")
 ROUNDING = 1.1e-6  # seconds are printed with six digits
@@ -259,6 +260,8 @@ class Passes(unittest.TestCase):
                              "codes", "metrics", "captures"):
                     self.assertEqual(two[name], one[name], name)
 
+
+__all__ = ["Json", "JUnit", "Passes", "Sums"]
 
 if __name__ == "__main__":
     unittest.main()
