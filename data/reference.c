@@ -76,7 +76,7 @@ put_fields(struct sheet *sheet)
         const char *purpose;
     } fields[] = {FIELDS(FIELD)};
     static const struct column columns[] = {
-        {"field", NAME}, {"type", NOTE}, {"content", TEXT}, {NULL, TEXT}};
+        {"field", NAME}, {"type", NOTE}, {"content", TEXT}, {NULL}};
 
     begin(sheet, columns);
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
@@ -162,7 +162,6 @@ put_finding(const struct sheet *sheet, const struct finding_entry *entry)
     const char *severity = severity_word(entry->severity);
     g_autofree char *both =
         g_strconcat(severity, " or ", severity_word(entry->expected_severity), NULL);
-
     const char *const cells[] = {
         entry->id,
         entry->severity == entry->expected_severity ? severity : both,
