@@ -23,7 +23,7 @@ SYSTEMS = ["Debian, Ubuntu", "Fedora", "Arch", "openSUSE", "macOS (Homebrew)",
            "Windows (MSYS2)", "Windows (clang-cl)"]
 
 WIRESHARK = "Wireshark's development files (set Wireshark_DIR if they are elsewhere)"
-GLIB = "GLib 2.66 or newer, with its development files"
+GLIB = "GLib 2.68 or newer, with its development files"
 PKG_CONFIG = "pkg-config"
 GETTEXT = "gettext (msgfmt)"
 
