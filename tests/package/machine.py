@@ -22,12 +22,10 @@ BOOKKEEPING = re.compile(
 
 
 class Machine:
-    """A copy of a folder; remove() it."""
+    """A copy of a folder, made in another one; remove() it."""
 
-    def __init__(self, folder):
-        folder = pathlib.Path(folder)
-        self.root = pathlib.Path(tempfile.mkdtemp(prefix=folder.name + ".",
-                                                  dir=folder.parent))
+    def __init__(self, folder, parent):
+        self.root = pathlib.Path(tempfile.mkdtemp(prefix="machine.", dir=parent))
         subprocess.run(["cp", "-a", f"{folder}/.", self.root], check=True)
         for name in list(USERS)[1:]:
             self.run("useradd", "--create-home", "--uid", USERS[name], name)

@@ -2,7 +2,7 @@
 
 tests/package/run builds it and names the folders:
 
-    SIPDIAG_PACKAGES      what packaging/make-deb left
+    SIPDIAG_PACKAGES      what packaging/make-deb left, in a folder with room for copies
     SIPDIAG_USER          the release it was built on, with what a user of tshark has
     SIPDIAG_OTHER_USER    another release, the same
 
@@ -47,7 +47,7 @@ class OnMachine(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.machine = Machine(cls.folder)
+        cls.machine = Machine(cls.folder, PACKAGES.parent)
         cls.addClassCleanup(cls.machine.remove)
         cls.deb = cls.machine.put(DEB)
         cls.capture = cls.machine.put(CAPTURE)
