@@ -245,7 +245,7 @@ take_response(struct history *history, const struct message *response,
         transaction = diagnosis_track(history, response, arrival, &settings_default);
     }
     diagnosis_make(&diagnosis, is_quoted ? NULL : history, transaction, response, arrival,
-                   LANGUAGE_EN);
+                   &settings_default);
     check_diagnosis(&diagnosis, data, record->size, arrival->frame);
     keep_look(record, (size_t)(response->data - data), &diagnosis);
     if (!is_quoted) {
