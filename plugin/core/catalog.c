@@ -1,4 +1,4 @@
-/* catalog.c - look-ups in the generated tables.
+/* catalog.c - look-ups in the generated tables, and what the user says instead.
  *
  * A code is found by index, because every response of a capture asks. The other tables
  * are searched in order: only a response that carries such a header asks, and they are

@@ -1,8 +1,9 @@
 /* catalog.h - what data/ knows: explanations of codes, warnings, causes, findings,
- * labels.
+ * labels; and what the user says of codes instead.
  *
- * The tables are generated from the key files in data/ and constant; nothing here
- * allocates, and every string returned lives as long as the program.
+ * The tables are generated from the key files in data/ and constant: look-ups allocate
+ * nothing, and every string returned lives as long as the program, but for what the user
+ * says, which lives until he says something else.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -163,8 +163,11 @@ server_is_at(const struct server *server, struct span host, unsigned port)
     memcpy(text, host.at, host.length);
     text[host.length] = '\0';
     other = g_inet_address_new_from_string(text);
+    if (other == NULL) {
+        return false;
+    }
     address = new_address(endpoint);
-    return other != NULL && g_inet_address_equal(address, other);
+    return g_inet_address_equal(address, other);
 }
 
 uint32_t
