@@ -174,6 +174,13 @@ take_rows(void)
     g_clear_pointer(&former, g_array_unref);
 }
 
+static void
+drop_rows(void)
+{
+    catalog_set_own(NULL, 0);
+    g_clear_pointer(&own_codes, g_array_unref);
+}
+
 UAT_CSTRING_CB_DEF(own_codes, code, struct row)
 UAT_CSTRING_CB_DEF(own_codes, phrase, struct row)
 UAT_CSTRING_CB_DEF(own_codes, meaning, struct row)
@@ -200,6 +207,7 @@ own_codes_register(module_t *module)
                            check_row, free_row, take_rows, NULL, columns);
 
     register_init_routine(take_rows);
+    register_shutdown_routine(drop_rows);
     prefs_register_uat_preference(module, OWN_CODES_NAME, OWN_CODES_TITLE,
                                   OWN_CODES_PURPOSE, table);
 }

@@ -83,7 +83,9 @@ class Valgrind(unittest.TestCase):
         self.check(["[SIP Diagnosis: 486 Busy Here]"], "-2", "-V", "-Y", "sip or icmp")
 
     def test_expert(self):
-        self.check(["SIPDIAG  486 Busy Here"], "-q", "-z", "expert")
+        """With a row in the table of own codes."""
+        row = 'uat:sipdiag_own_codes:"486","Busy at home","","","Wait.","","unchanged"'
+        self.check(["SIPDIAG  486 Busy at home"], "-q", "-z", "expert", "-o", row)
 
     def test_no_tree(self):
         """A line per packet, and the reports, which ask for no tree. In one pass: what may
