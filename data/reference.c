@@ -76,7 +76,7 @@ put_fields(struct sheet *sheet)
         const char *purpose;
     } fields[] = {FIELDS(FIELD)};
     static const struct column columns[] = {
-        {"field", NAME}, {"type", NOTE}, {"content", TEXT}, {NULL}};
+        {"field", NAME}, {"type", NOTE}, {"content", TEXT}, {NULL, NAME}};
 
     begin(sheet, columns);
     for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
@@ -115,7 +115,8 @@ static void
 put_verdicts(struct sheet *sheet)
 {
 #define VERDICT_MEANING(name, meaning) {verdict_word(VERDICT_##name), meaning},
-    static const struct column columns[] = {{"verdict", WORD}, {"when", TEXT}, {NULL}};
+    static const struct column columns[] = {
+        {"verdict", WORD}, {"when", TEXT}, {NULL, NAME}};
     const struct meaning meanings[] = {VERDICT_MEANINGS(VERDICT_MEANING)};
 
     put_meanings(sheet, columns, meanings, G_N_ELEMENTS(meanings));
@@ -126,7 +127,7 @@ put_confidences(struct sheet *sheet)
 {
 #define CONFIDENCE_MEANING(name, meaning) {confidence_word(CONFIDENCE_##name), meaning},
     static const struct column columns[] = {
-        {"confidence", WORD}, {"the finding", TEXT}, {NULL}};
+        {"confidence", WORD}, {"the finding", TEXT}, {NULL, NAME}};
     const struct meaning meanings[] = {CONFIDENCE_MEANINGS(CONFIDENCE_MEANING)};
 
     put_meanings(sheet, columns, meanings, G_N_ELEMENTS(meanings));
@@ -136,7 +137,8 @@ put_confidences(struct sheet *sheet)
 static void
 put_categories(struct sheet *sheet)
 {
-    static const struct column columns[] = {{"category", WORD}, {"codes", TEXT}, {NULL}};
+    static const struct column columns[] = {
+        {"category", WORD}, {"codes", TEXT}, {NULL, NAME}};
 
     begin(sheet, columns);
     for (enum category category = 0; category < CATEGORY_COUNT; category++) {
@@ -179,13 +181,9 @@ put_findings(struct sheet *sheet)
 {
 #define FAMILY_WORD(name, word) word,
     static const char *const families[] = {FAMILIES(FAMILY_WORD)};
-    static const struct column columns[] = {{"finding", NAME},
-                                            {"severity", NOTE},
-                                            {"confidence", NOTE},
-                                            {"title", TEXT},
-                                            {"remedy", TEXT},
-                                            {"reference", TEXT},
-                                            {NULL}};
+    static const struct column columns[] = {
+        {"finding", NAME}, {"severity", NOTE},  {"confidence", NOTE}, {"title", TEXT},
+        {"remedy", TEXT},  {"reference", TEXT}, {NULL, NAME}};
 
     for (enum family family = 0; family < FAMILY_COUNT; family++) {
         sheet->format->put_heading(sheet, families[family]);
@@ -205,7 +203,7 @@ put_experts(struct sheet *sheet)
 {
 #define RESPONSE_ITEM(name, meaning) {severity_word(SEVERITY_##name), meaning},
     static const struct column columns[] = {
-        {"expert item", NAME}, {"stands for", TEXT}, {NULL}};
+        {"expert item", NAME}, {"stands for", TEXT}, {NULL, NAME}};
     const struct meaning responses[] = {SEVERITY_MEANINGS(RESPONSE_ITEM)};
 
     begin(sheet, columns);
@@ -249,7 +247,7 @@ put_preferences(struct sheet *sheet)
                                             {"values", NOTE},
                                             {"purpose", TEXT},
                                             {"default", TEXT},
-                                            {NULL}};
+                                            {NULL, NAME}};
 
     begin(sheet, columns);
     for (size_t i = 0; i < G_N_ELEMENTS(preferences); i++) {
@@ -263,7 +261,8 @@ static void
 put_own_codes(struct sheet *sheet)
 {
 #define OWN_CODES_COLUMN(name, title, purpose) {#name, purpose},
-    static const struct column columns[] = {{"column", WORD}, {"content", TEXT}, {NULL}};
+    static const struct column columns[] = {
+        {"column", WORD}, {"content", TEXT}, {NULL, NAME}};
     static const struct meaning meanings[] = {
         OWN_CODES_COLUMNS(OWN_CODES_COLUMN, OWN_CODES_COLUMN)};
 
@@ -275,7 +274,7 @@ put_statistics(struct sheet *sheet)
 {
 #define STATISTIC(option, arguments, purpose) {option arguments, purpose},
     static const struct column columns[] = {
-        {"option of -z", NAME}, {"prints", TEXT}, {NULL}};
+        {"option of -z", NAME}, {"prints", TEXT}, {NULL, NAME}};
     static const struct meaning meanings[] = {STATISTICS(STATISTIC)};
 
     put_meanings(sheet, columns, meanings, G_N_ELEMENTS(meanings));
