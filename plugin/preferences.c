@@ -6,11 +6,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "compat.h"
+#include "core/transaction.h"
 #include "interface.h"
 #include "own_codes.h"
 #include "preferences.h"
-
-#include "core/transaction.h"
 
 #include <epan/prefs.h>
 
