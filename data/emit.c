@@ -527,15 +527,15 @@ emit_header(void)
     g_autofree char *others = g_strjoinv(" ", keyfile_languages);
     g_autofree char *all = g_strchomp(g_strconcat("en ", others, NULL));
     g_auto(GStrv) languages = g_strsplit(all, " ", -1);
+    g_autofree char *list = g_strjoinv(", ", languages);
     GString *out = g_string_new(BANNER "#ifndef SIPDIAG_CATALOG_TABLES_H\n"
                                        "#define SIPDIAG_CATALOG_TABLES_H\n\n");
 
+    g_string_append_printf(out, "#define LANGUAGE_LIST \"%s\"\n\n", list);
     put_enum(out, "language", "LANGUAGE", languages);
     g_string_append(out, "extern const char *const language_codes[LANGUAGE_COUNT];\n\n");
     put_enum(out, "finding_id", "FINDING", keyfile_groups[FINDINGS]);
     put_enum(out, "label", "LABEL", keyfile_groups[LABELS]);
-    g_string_append_printf(out, "#define CODE_COUNT %u\n\n",
-                           g_strv_length(keyfile_groups[RESPONSES]));
     g_string_append(out, "#endif\n");
     return g_string_free(out, FALSE);
 }

@@ -9,13 +9,15 @@
 #ifndef SIPDIAG_INTERFACE_H
 #define SIPDIAG_INTERFACE_H
 
+#include "catalog_tables.h" /* LANGUAGE_LIST, made of po/LINGUAS */
+
 /* ---- preferences ---- */
 
 /* Those of one kind each: name (sipdiag.NAME), title, values as they are typed, default,
  * purpose. Edit > Preferences > Protocols > SIPDIAG shows them in this order; the rule
  * families of vocabulary.h follow, and then the table of own codes. */
 #define PREFERENCES(X)                                                               \
-    X(language, "Language of the texts", "auto, en, ja, ru", "auto",                 \
+    X(language, "Language of the texts", "auto, " LANGUAGE_LIST, "auto",             \
       "The language of explanations, findings and comparisons. Field names and the " \
       "words that display filters compare with stay as they are.")                   \
     X(expert_severity, "Lowest severity in Expert Information",                      \

@@ -81,7 +81,7 @@ class Preferences(unittest.TestCase):
         interface = (harness.SOURCE / "data/interface.h").read_text(encoding="utf-8")
         interface = re.sub(r"\s*\\\n\s*", " ", interface)
         expected = {name: initial for name, initial in re.findall(
-            r'X\((\w+), "[^"]*", "[^"]*", "([^"]*)",', interface.split("PREFERENCES(X)")[1])
+            r'X\((\w+), "[^"]*", "[^"]*"(?: \w+)?, "([^"]*)",', interface.split("PREFERENCES(X)")[1])
             if name in found or name in ("language", "slow_response")}
         self.assertEqual({"language", "expert_severity", "slow_response", "overload_window"},
                          expected.keys())
